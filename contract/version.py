@@ -1,0 +1,6 @@
+"""The version of the wire. A breaking change raises it, and both sides refuse what they cannot read."""
+
+from typing import Final
+
+WIRE_VERSION: Final = 1
+API_PREFIX: Final = "/v1"
