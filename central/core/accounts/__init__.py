@@ -1,0 +1,1 @@
+"""People, their short résumés, and the SMS codes that prove a number."""

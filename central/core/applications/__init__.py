@@ -1,0 +1,1 @@
+"""Applications to jobs, their receipts and states."""

@@ -1,0 +1,1 @@
+"""Who did what, when: an entry ends every service that changes something. Entries refuse deletion."""

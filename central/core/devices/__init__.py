@@ -1,0 +1,1 @@
+"""The terminals themselves: enrolment codes, tokens, roles, heartbeats."""

@@ -1,0 +1,1 @@
+"""The change feed: what every terminal reads. One entry per object, in commit order."""

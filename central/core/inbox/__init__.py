@@ -1,0 +1,1 @@
+"""Sealed events from the terminals: opened once, idempotent for ever."""

@@ -1,0 +1,1 @@
+"""Employers and their job postings: the truth behind the catalogue."""

@@ -1,0 +1,1 @@
+"""Union stations (工会驿站): where the terminals hang."""
