@@ -1,0 +1,33 @@
+"""How far a job is from the station, measured and told."""
+
+import math
+from typing import Final
+
+EARTH_RADIUS_M: Final = 6_371_008.8
+"""The mean radius of the Earth (IUGG), metres."""
+
+WALK_UP_TO_M: Final = 1000
+WALK_M_PER_MIN: Final = 80
+"""4.8 km/h, the pace that walking maps assume."""
+DETOUR: Final = 1.3
+"""Streets are longer than the straight line, on average by about this factor in Chinese cities."""
+
+
+def haversine_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The great-circle distance in metres between two points in WGS-84 degrees."""
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    half_lat = math.sin((phi2 - phi1) / 2)
+    half_lon = math.sin(math.radians(lon2 - lon1) / 2)
+    chord = half_lat * half_lat + math.cos(phi1) * math.cos(phi2) * half_lon * half_lon
+    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def distance_text(distance_m: float | None) -> str:
+    """``步行 6 分钟`` under one kilometre, else ``1.2 公里``; empty when the place is unknown."""
+    if distance_m is None:
+        return ""
+    if distance_m < WALK_UP_TO_M:
+        minutes = max(1, math.ceil(distance_m * DETOUR / WALK_M_PER_MIN))
+        return f"步行 {minutes} 分钟"
+    km = distance_m / 1000
+    return f"{km:.1f} 公里" if km < 9.95 else f"{km:.0f} 公里"
