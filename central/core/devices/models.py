@@ -23,6 +23,13 @@ class EnrolmentCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class EnrolmentFailure(models.Model):
+    """A wrong code that somebody tried, counted per network for the rate limit; kept minutes."""
+
+    network = models.CharField(max_length=50, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+
 class Device(models.Model):
     """An enrolled machine. Tokens are kept as SHA-256 only (they are 256 random bits)."""
 

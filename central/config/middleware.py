@@ -1,0 +1,40 @@
+"""The two things every answer and every request of this site has in common."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from central.core.addresses import is_trusted
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def trusted_proxy(get_response: Handler) -> Handler:
+    """Believe ``X-Forwarded-Proto`` when one of our own proxies says it, and nobody else."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.headers.get("X-Forwarded-Proto") == "https" and is_trusted(
+            request.META.get("REMOTE_ADDR", ""), settings.TRUSTED_PROXIES
+        ):
+            request.META["wsgi.url_scheme"] = "https"
+        return get_response(request)
+
+    return handle
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    """Forbid inline scripts and styles, foreign sources and frames, on every answer."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
+
+    return handle

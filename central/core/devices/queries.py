@@ -1,0 +1,41 @@
+"""Reading devices, above all: who is this?"""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from central.core.devices.models import Device
+from central.core.devices.secrets import token_hash
+from central.core.errors import NotFound, Unauthorized
+
+
+def device_for_token(token: str) -> Device | None:
+    """The device that holds ``token``, with its station, or None.
+
+    The first use of a rolled token makes it the only one: the old token ends here. Raises
+    Unauthorized ``device_revoked`` for a device that was shut out.
+    """
+    hashed = token_hash(token)
+    device = (
+        Device.objects.select_related("station")
+        .filter(Q(token_hash=hashed) | Q(next_token_hash=hashed))
+        .first()
+    )
+    if device is None:
+        return None
+    if device.revoked_at is not None:
+        raise Unauthorized("device_revoked", "这台终端已被停用,请联系技术人员。")
+    if device.token_hash != hashed:
+        Device.objects.filter(pk=device.pk, next_token_hash=hashed).update(
+            token_hash=hashed, next_token_hash=None
+        )
+        device.token_hash, device.next_token_hash = hashed, None
+    return device
+
+
+def device(device_id: str | UUID) -> Device:
+    """The device by its id. Raises NotFound."""
+    try:
+        return Device.objects.select_related("station").get(pk=UUID(str(device_id)))
+    except (ValueError, Device.DoesNotExist):
+        raise NotFound("device_not_found", "没有这台终端。", f"no device {device_id}") from None

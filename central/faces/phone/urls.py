@@ -1,0 +1,5 @@
+"""Addresses of the phone pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
