@@ -12,8 +12,11 @@ class Application(models.Model):
     """A person's application to a job: one per person and job, whatever was pressed twice.
 
     ``name``, ``phone`` and ``resume`` are as given with this application; ``verified`` says that
-    the person had proved the number.
+    the person had proved the number. ``withheld`` is no column: ``queries.by_receipt`` sets it
+    where the reader may see the state only.
     """
+
+    withheld = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     job = models.ForeignKey(JobPosting, on_delete=models.PROTECT, related_name="applications")
@@ -41,10 +44,23 @@ class Application(models.Model):
 
 
 class Receipt(models.Model):
-    """A receipt code that leads to an application; a second application leaves a second code."""
+    """A receipt code that leads to an application; a second application leaves a second code.
+
+    ``proven`` says that it was made in a session of the person. Any other could have been made by
+    somebody who merely knows the number: it never opens what the person did in a session.
+    """
 
     code = models.CharField(max_length=12, db_index=True)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="receipts")
+    proven = models.BooleanField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "application"], name="one_receipt")]
+
+
+class LookupMiss(models.Model):
+    """A look-up by receipt and last four digits that found nothing; counted against guessing."""
+
+    source = models.CharField(max_length=64, db_index=True)  # "device:…" or "address:…"
+    code = models.CharField(max_length=12, db_index=True)
+    at = models.DateTimeField(db_index=True)

@@ -1,0 +1,59 @@
+"""Reading grants and sessions."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from central.core.devices.models import Device
+from central.core.errors import Gone, NotFound, Unauthorized
+from central.core.signin.models import Grant, Session
+from central.core.signin.secrets import normal_user_code
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a device code or session token: they are 256 random bits, so a plain hash does."""
+    return sha256(token.encode()).hexdigest()
+
+
+def gone() -> Gone:
+    return Gone("grant_gone", "这个二维码已失效，请扫终端上新的二维码。")
+
+
+def grant_for_user_code(user_code: str, now: datetime) -> Grant:
+    """The grant that waits for an answer, with its device and station.
+
+    Raises NotFound (``grant_unknown``) and Gone (``grant_gone``: expired, answered or used).
+    """
+    try:
+        grant = Grant.objects.select_related("device__station").get(
+            user_code=normal_user_code(user_code)
+        )
+    except Grant.DoesNotExist:
+        raise NotFound("grant_unknown", "没有这个二维码，请重新扫码。") from None
+    if grant.status != Grant.Status.PENDING or grant.expires_at <= now:
+        raise gone()
+    return grant
+
+
+def session_for_token(device: Device, token: str, now: datetime) -> Session:
+    """The active session with this token at this very device. Raises Unauthorized ``session_ended``."""
+    session = (
+        Session.objects.select_related("person")
+        .filter(token_hash=token_hash(token), device=device, ended_at=None, expires_at__gt=now)
+        .first()
+    )
+    if session is None:
+        raise Unauthorized("session_ended", "登录已结束，请重新扫码。")
+    return session
+
+
+def session_ever(device: Device, token: str) -> Session | None:
+    """The session in which a late event was made, ended or not. It opens nothing.
+
+    Another device of the same station matches too: a terminal that was enrolled again is a new
+    device, and what it still holds must not be lost.
+    """
+    return (
+        Session.objects.select_related("person")
+        .filter(token_hash=token_hash(token), device__station_id=device.station_id)
+        .first()
+    )
