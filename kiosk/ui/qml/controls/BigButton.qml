@@ -1,0 +1,57 @@
+import QtQuick
+import ".."
+
+// A big button with words and, if named, an icon. `kind`: "primary" (brand), "plain" (card), "danger", "quiet".
+Pressable {
+    id: root
+
+    required property string text
+    property string icon: ""
+    property string kind: "primary"
+    property bool stacked: false // the icon above the words
+    property real textSize: Theme.buttonSize
+    property real padding: Theme.pad
+
+    readonly property bool filled: kind === "primary"
+    readonly property color foreground: !enabled ? Theme.onDisabled : filled ? Theme.onBrand : kind === "danger" ? Theme.brand : Theme.ink
+
+    name: text
+    implicitWidth: Math.max(content.implicitWidth + 2 * padding, Theme.target(112))
+    implicitHeight: Math.max(stacked ? content.implicitHeight + padding : Theme.buttonHeight, Theme.minTarget)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: !root.enabled ? Theme.disabled : root.filled ? (root.down ? Theme.brandPressed : Theme.brand) : root.down ? Theme.pressed : root.kind === "quiet" ? "transparent" : Theme.card
+        border.width: root.filled || root.kind === "quiet" ? 0 : Theme.strokeBold
+        border.color: root.kind === "danger" ? Theme.brand : root.enabled ? Theme.ink : Theme.disabled
+    }
+
+    Grid {
+        id: content
+
+        anchors.centerIn: parent
+        columns: root.stacked ? 1 : 2
+        spacing: root.stacked ? 0 : Theme.gapSmall
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
+
+        Icon {
+            name: root.icon
+            visible: root.icon !== ""
+            size: root.stacked ? 1.3 * root.textSize : 1.15 * root.textSize
+            color: root.foreground
+        }
+
+        Label {
+            text: root.text
+            width: Math.min(implicitWidth, root.width - 2 * Theme.gapSmall - (root.stacked || root.icon === "" ? 0 : 1.15 * root.textSize + Theme.gapSmall))
+            horizontalAlignment: Text.AlignHCenter
+            font.pixelSize: root.textSize
+            font.bold: true
+            lineHeight: 1.15
+            color: root.foreground
+            Accessible.ignored: true
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import QtQuick
+import ".."
+
+// A round choice that is on or off (`checked`), or plainly a small button when `checkable` is false.
+Pressable {
+    id: root
+
+    required property string text
+    property string icon: ""
+    property bool checkable: true
+    property bool checked: false
+
+    readonly property color foreground: !enabled ? Theme.muted : checked ? Theme.onInk : Theme.ink
+
+    name: text
+    role: checkable ? Accessible.CheckBox : Accessible.Button
+    frameRadius: height / 2
+    implicitHeight: Theme.chipHeight
+    implicitWidth: Math.max(row.implicitWidth + 2 * Theme.pad, Theme.minTarget)
+    Accessible.checkable: checkable
+    Accessible.checked: checked
+    Accessible.onToggleAction: root.press()
+
+    Rectangle {
+        anchors.fill: parent
+        radius: height / 2
+        color: root.checked ? Theme.ink : root.down ? Theme.pressed : !root.enabled ? Theme.paper : Theme.card
+        border.width: Theme.stroke
+        border.color: root.checked ? Theme.ink : Theme.line
+    }
+
+    Row {
+        id: row
+
+        anchors.centerIn: parent
+        spacing: Theme.gapSmall
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: root.checked && root.icon === "" && root.checkable ? "check" : root.icon
+            visible: name !== ""
+            color: root.foreground
+        }
+
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.text
+            wrapMode: Text.NoWrap
+            lineHeight: 1
+            color: root.foreground
+            Accessible.ignored: true
+        }
+    }
+}
