@@ -65,8 +65,8 @@ def limits_from_settings() -> SmsLimits:
 def network_of(address: str) -> str:
     """The address that is counted: an IPv4 address itself, of an IPv6 address its /64.
 
-    One customer holds a whole /64 (RFC 6177, BCP 157), so that counting single addresses of it would
-    limit nobody. Raises ValueError for what is no address.
+    One customer holds a whole /64 (RFC 6177, BCP 157): counting single addresses of it would limit
+    nobody. Raises ValueError for what is no address.
     """
     parsed = ipaddress.ip_address(address)
     if isinstance(parsed, ipaddress.IPv6Address):

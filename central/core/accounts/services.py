@@ -64,7 +64,7 @@ def send_code(
     phone = _checked_phone(phone)
     code = f"{secrets.randbelow(1_000_000):06d}"
     reserved = _reserve(
-        phone, code, network_of(address), station_id, limits or limits_from_settings(), now
+        phone, code, network_of(address), station_id, limits or limits_from_settings(), now=now
     )
     text = f"【零工客栈】验证码 {code}，{CODE_TTL.seconds // 60} 分钟内有效。请不要告诉任何人。"
     try:
@@ -159,7 +159,7 @@ def _codes_of(phone: str) -> QuerySet[SmsCode]:
 
 @transaction.atomic
 def _reserve(
-    phone: str, code: str, network: str, station_id: str, limits: SmsLimits, now: datetime
+    phone: str, code: str, network: str, station_id: str, limits: SmsLimits, *, now: datetime
 ) -> SmsCode:
     """Count, and take the place, as one step."""
     old = now - limits.longest() - CODE_TTL

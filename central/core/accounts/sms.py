@@ -51,9 +51,7 @@ class ConsoleGateway:
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: object, fp: object, code: int, msg: str, headers: object, newurl: str
-    ) -> None:
+    def redirect_request(self, *_args: object) -> None:
         return None  # a redirect would carry the token and the number to another host
 
 
@@ -86,7 +84,7 @@ class HttpGateway:
             "text": text,
             "params": {"code": code},
         }
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked above
+        request = urllib.request.Request(
             self._url,
             data=json.dumps(body, ensure_ascii=False).encode(),
             headers={
@@ -126,7 +124,7 @@ def _advice(host: str, status: int) -> str:
 
 
 def gateway_from_settings() -> SmsGateway:
-    """The gateway named by ``CENTRAL_SMS``. Raises ImproperlyConfigured with the setting to mend."""
+    """The gateway of ``CENTRAL_SMS``. Raises ImproperlyConfigured with the setting to mend."""
     kind = settings.SMS
     if kind == "console":
         return ConsoleGateway()

@@ -28,8 +28,11 @@ class Grant(models.Model):
 
 
 class Session(models.Model):
-    """A person signed in at a station's device. The row outlives the session, so that events made
-    in it and delivered later can still be matched to the person; the token opens nothing any more."""
+    """A person signed in at a station's device.
+
+    The row outlives the session, so that events made in it and delivered later can still be
+    matched to the person; the token opens nothing any more.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)

@@ -10,7 +10,7 @@ from central.core.signin.secrets import normal_user_code
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a device code or session token: they are 256 random bits, so a plain hash does."""
+    """What is kept of a device code or session token: 256 random bits, so a plain hash does."""
     return sha256(token.encode()).hexdigest()
 
 
@@ -35,7 +35,7 @@ def grant_for_user_code(user_code: str, now: datetime) -> Grant:
 
 
 def session_for_token(device: Device, token: str, now: datetime) -> Session:
-    """The active session with this token at this very device. Raises Unauthorized ``session_ended``."""
+    """The active session with this token at this device. Raises Unauthorized ``session_ended``."""
     session = (
         Session.objects.select_related("person")
         .filter(token_hash=token_hash(token), device=device, ended_at=None, expires_at__gt=now)

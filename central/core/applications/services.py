@@ -1,0 +1,254 @@
+"""Submit an application, and the employer's answers to it.
+
+    delivered ──► viewed ──► interview ──► hired
+                    │  └────────┬──└─────► declined
+                    └───────────┴────────► hired, declined
+
+Any other step is a Conflict (``application_state``), settled by a conditional UPDATE: of two
+members of an employer who answer in the same moment, one answers.
+"""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from central.core.accounts.models import Person
+from central.core.accounts.queries import resume_of
+from central.core.accounts.services import person_of_phone, save_resume
+from central.core.applications import queries
+from central.core.applications.models import Application, LookupMiss, Receipt
+from central.core.audit.services import record
+from central.core.devices.models import Device
+from central.core.errors import Conflict, Invalid, NotFound, TooMany
+from central.core.jobs import services as jobs
+from central.core.jobs.models import Employer, JobPosting
+from central.core.signin.queries import session_ever
+from contract.events import ApplicationSubmitted
+from contract.signin import ApplicationState
+
+State = ApplicationState
+
+LOOKUP_WINDOW: Final = timedelta(minutes=10)
+LOOKUP_MISSES: Final = 10  # per window, from one source and against one receipt
+PLACE_CHARS: Final = 200
+NOTE_CHARS: Final = 200
+
+
+def submit(
+    device: Device, body: ApplicationSubmitted, made_at: datetime, now: datetime
+) -> tuple[Application, bool]:
+    """Take an application in; also answers whether the person had applied to this job before.
+
+    A job that has closed since is no reason to refuse: the worker acted in good faith and the
+    employer sees it. A second application leaves its own receipt, which leads to the first. Who
+    has signed in outranks who typed a number: a walk-in changes nothing that a proven person said,
+    and a proven person takes over what a walk-in left under their number.
+
+    Raises NotFound ``job_unknown`` and Invalid ``session_unknown``.
+    """
+    with transaction.atomic():
+        job = _job(body.job_id)
+        person, proven = _applicant(device, body)
+        resume = body.resume or (resume_of(person) if proven else None)
+        given = {
+            "name": _name(body, resume.name if resume else ""),
+            "phone": person.phone,
+            "verified": proven,
+            "resume": resume.model_dump(mode="json") if resume else None,
+        }
+        application = Application.objects.filter(job=job, person=person).first()
+        if application is None:
+            application = _create(
+                job=job,
+                person=person,
+                station_id=device.station_id,
+                submitted_at=min(made_at, now),
+                changed_at=now,
+                **given,
+            )
+        if proven and not application.verified:
+            Application.objects.filter(pk=application.pk, verified=False).update(**given)
+            application.refresh_from_db()
+        Receipt.objects.get_or_create(
+            application=application, code=body.receipt, defaults={"proven": proven}
+        )
+        first = Receipt.objects.filter(application=application).earliest("pk")
+        if proven and body.resume is not None and person.resume is None:
+            save_resume(person, body.resume, f"person:{person.pk}", at=min(made_at, now))
+        record(
+            f"person:{person.pk}" if proven else f"device:{device.pk}",
+            "application.submitted",
+            f"application:{application.pk}",
+            already=first.code != body.receipt,
+            proven=proven,
+        )
+    return application, first.code != body.receipt
+
+
+def _job(job_id: str) -> JobPosting:
+    job = None
+    if job_id.isascii() and job_id.isdecimal() and len(job_id) < 19:
+        job = JobPosting.objects.filter(pk=int(job_id)).first()
+    if job is None:
+        raise NotFound("job_unknown", "没有这个岗位。", "no job has this id, nor ever had")
+    return job
+
+
+def _applicant(device: Device, body: ApplicationSubmitted) -> tuple[Person, bool]:
+    """Who applies, and whether they had proved their number."""
+    if body.session_token is not None:
+        session = session_ever(device, body.session_token)
+        if session is None:
+            raise Invalid(
+                "session_unknown", "登录记录对不上。", "no session of this station has this token"
+            )
+        return session.person, True
+    assert body.walk_in is not None  # the contract: one or the other
+    return person_of_phone(body.walk_in.phone), False
+
+
+def _name(body: ApplicationSubmitted, resume_name: str) -> str:
+    return body.walk_in.name if body.walk_in else resume_name
+
+
+def _create(**fields: Any) -> Application:
+    try:
+        with transaction.atomic():
+            return Application.objects.create(**fields)
+    except IntegrityError:
+        # The same person's other press was a moment faster; any other violation raises here again.
+        return Application.objects.get(job=fields["job"], person=fields["person"])
+
+
+def lookup(source: str, code: str, last4: str, *, now: datetime) -> Application:
+    """The application of a receipt and the last four digits of its phone, guarded against guessing.
+
+    ``source`` says who asks: ``device:<id>`` or ``address:<ip>``. Ten wrong ones in ten minutes,
+    from one source or against one receipt, and it is over for a while. Raises as
+    ``queries.by_receipt``, and TooMany ``lookup_too_many``. Not to be called inside a transaction.
+    """
+    since = now - LOOKUP_WINDOW
+    with transaction.atomic(durable=True):
+        LookupMiss.objects.filter(at__lte=since).delete()
+        # Written before anything is looked up: a hundred requests at once count as a hundred.
+        attempt = LookupMiss.objects.create(source=source, code=code, at=now)
+    recent = LookupMiss.objects.filter(at__gt=since).exclude(pk=attempt.pk)
+    for misses in (recent.filter(source=source), recent.filter(code=code)):
+        times = sorted(misses.values_list("at", flat=True), reverse=True)
+        if len(times) >= LOOKUP_MISSES:
+            attempt.delete()
+            wait = times[LOOKUP_MISSES - 1] + LOOKUP_WINDOW - now
+            raise TooMany(
+                "lookup_too_many",
+                f"查错次数太多，请 {ceil(wait.total_seconds() / 60)} 分钟后再查。",
+                retry_after=ceil(wait.total_seconds()),
+            )
+    application = queries.by_receipt(code, last4)
+    attempt.delete()
+    return application
+
+
+def mark_viewed(
+    application: Application, employer: Employer, now: datetime, actor: str
+) -> Application:
+    """The employer has opened it. No change where they had before: looking again is no step back.
+
+    Raises NotFound for a foreign application, here and below.
+    """
+    if application.job.employer_id == employer.pk and application.state != State.DELIVERED:
+        return application
+    return _step(application, employer, (State.DELIVERED,), State.VIEWED, {}, now=now, actor=actor)
+
+
+def invite(
+    application: Application,
+    employer: Employer,
+    *,
+    at: datetime,
+    place: str,
+    note: str = "",
+    now: datetime,
+    actor: str,
+) -> Application:
+    """Invite to an interview (约面试) at a time to come and a place.
+
+    Raises Invalid ``interview_time``, ``interview_place``, ``interview_note`` and Conflict.
+    """
+    place, note = place.strip(), note.strip()
+    if at <= now:
+        raise Invalid("interview_time", "面试时间已经过去，请选一个以后的时间。")
+    if not place or len(place) > PLACE_CHARS:
+        raise Invalid("interview_place", f"请写明面试地点，最多 {PLACE_CHARS} 字。")
+    if len(note) > NOTE_CHARS:
+        raise Invalid("interview_note", f"备注最多 {NOTE_CHARS} 字。")
+    return _step(
+        application,
+        employer,
+        (State.VIEWED,),
+        State.INTERVIEW,
+        {"interview_at": at, "interview_place": place, "interview_note": note},
+        now=now,
+        actor=actor,
+    )
+
+
+def decline(
+    application: Application, employer: Employer, *, reason: str, now: datetime, actor: str
+) -> Application:
+    """Refuse, with a reason that the worker reads. Raises Invalid ``decline_reason``, Conflict."""
+    reason = reason.strip()
+    if not reason or len(reason) > NOTE_CHARS:
+        raise Invalid("decline_reason", f"请写明不合适的原因，最多 {NOTE_CHARS} 字。")
+    return _step(
+        application,
+        employer,
+        (State.VIEWED, State.INTERVIEW),
+        State.DECLINED,
+        {"decline_reason": reason},
+        now=now,
+        actor=actor,
+    )
+
+
+def hire(application: Application, employer: Employer, now: datetime, actor: str) -> Application:
+    """Hire: one place fewer is left, on every screen from the next sync on. Raises Conflict."""
+    with transaction.atomic():
+        application = _step(
+            application,
+            employer,
+            (State.VIEWED, State.INTERVIEW),
+            State.HIRED,
+            {},
+            now=now,
+            actor=actor,
+        )
+        jobs.lower_headcount(application.job, now=now, actor=actor)
+    return application
+
+
+@transaction.atomic
+def _step(
+    application: Application,
+    employer: Employer,
+    sources: tuple[State, ...],
+    target: State,
+    fields: dict[str, Any],
+    *,
+    now: datetime,
+    actor: str,
+) -> Application:
+    own = Application.objects.filter(pk=application.pk, job__employer=employer)
+    moved = own.filter(state__in=sources).update(state=target.value, changed_at=now, **fields)
+    fresh = own.select_related("job__employer", "person", "station").first()
+    if fresh is None:
+        raise NotFound("application_unknown", "没有这份投递。")
+    if not moved:
+        raise Conflict(
+            "application_state",
+            "这份投递的状态已经变了，请刷新后再操作。",
+            f"{fresh.state} to {target.value}",
+        )
+    record(actor, f"application.{target.value}", f"application:{application.pk}")
+    return fresh
