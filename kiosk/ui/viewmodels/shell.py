@@ -3,16 +3,16 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
-from contract.catalog import Job
 from contract.events import WalkIn
 from contract.person import Resume
-from contract.signin import Me
 from kiosk.domain.filters import JobCard
+from kiosk.errors import KioskError
+from kiosk.services.apply import Applied, Apply
+from kiosk.services.browse import BrowseLike
+from kiosk.services.session import Session
 from kiosk.ui.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -20,40 +20,6 @@ log = logging.getLogger(__name__)
 HOME = "home"
 PERSONAL = frozenset({"who", "questions", "receipt", "applications", "lookup"})
 """Screens that hold something of a person even before or without a sign-in."""
-
-
-class SessionLike(Protocol):
-    """The one object that owns everything personal."""
-
-    @property
-    def me(self) -> Me | None: ...
-
-    def end(self) -> None: ...
-
-
-class AppliedLike(Protocol):
-    """What applying gave: the receipt, and until when it can be taken back (aware)."""
-
-    @property
-    def receipt(self) -> str: ...
-
-    @property
-    def hold_until(self) -> datetime: ...
-
-    @property
-    def already(self) -> bool: ...
-
-
-class ApplyLike(Protocol):
-    def needs(self, session: SessionLike) -> Literal["nothing", "questions", "who"]: ...
-
-    def submit(
-        self, session: SessionLike, job: Job, *, resume: Resume | None, walk_in: WalkIn | None
-    ) -> AppliedLike: ...
-
-
-class JobsLike(Protocol):
-    def job(self, job_id: str) -> JobCard | None: ...
 
 
 @dataclass(frozen=True)
@@ -108,21 +74,26 @@ class ShellModel(QObject):
     def __init__(
         self,
         *,
-        apply: ApplyLike,
-        jobs: JobsLike,
-        session: SessionLike,
+        apply: Apply,
+        browse: BrowseLike,
+        new_session: Callable[[], Session],
+        sign_out: Callable[[str], object],
         worker: Worker,
         idle: Idle,
         wipe: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
-        """``wipe`` clears what the toolkit holds of a person: clipboard, keyboard composition."""
+        """``sign_out`` tells the centre that the session of a token is over (may block; it is
+        called on a thread). ``wipe`` clears what the toolkit holds of a person: clipboard,
+        keyboard composition."""
         super().__init__(parent)
         self._apply = apply
-        self._jobs = jobs
-        self.session = session
+        self._browse = browse
+        self._new_session = new_session
+        self._sign_out = sign_out
+        self.session = new_session()
         self.job_card: JobCard | None = None
-        self.applied: AppliedLike | None = None
+        self.applied: Applied | None = None
         self._worker = worker
         self._idle = idle
         self._wipe = wipe
@@ -233,9 +204,9 @@ class ShellModel(QObject):
         card = self.job_card
         if card is None or self._busy:
             return
-        visit = self._visit
+        visit, session = self._visit, self.session
 
-        def done(applied: AppliedLike) -> None:
+        def done(applied: Applied) -> None:
             self._set_busy(False)
             if visit != self._visit:
                 return
@@ -247,17 +218,12 @@ class ShellModel(QObject):
             self._set_busy(False)
             log.error("an application could not be kept: %s", error)
             if visit == self._visit:
-                self.say(
-                    self.tr(
-                        "没有投成:这台机器没能存下来。您的信息没有发出,请再点一次,或找工作人员。"
-                    ),
-                    "error",
-                )
+                self.complain(error)
 
         self._set_busy(True)
         self._worker.run(
             self,
-            lambda: self._apply.submit(self.session, card.job, resume=resume, walk_in=walk_in),
+            lambda: self._apply.submit(session, card.job, resume=resume, walk_in=walk_in),
             done,
             failed,
         )
@@ -282,12 +248,17 @@ class ShellModel(QObject):
             if visit != self._visit:
                 return
             if card is None:
-                self.say(self.tr("这个岗位刚刚招满或下架了,请看看别的。"), "warn")
+                self.say(self.tr("这个岗位刚刚招满或下架了，请看看别的。"), "warn")
                 return
             self.job_card = card
             then()
 
-        self._worker.run(self, lambda: self._jobs.job(job_id), done)
+        def failed(error: Exception) -> None:
+            log.error("a job could not be read: %s", error)
+            if visit == self._visit:
+                self.complain(error)
+
+        self._worker.run(self, lambda: self._browse.job(job_id), done, failed)
 
     @Property(bool, notify=busyChanged)
     def busy(self) -> bool:
@@ -319,7 +290,10 @@ class ShellModel(QObject):
         self._wants_to_apply = False
         self._idle_timer.stop()
         self._stop_countdown()
-        self.session.end()
+        token = self.session.end()
+        self.session = self._new_session()
+        if token is not None:
+            self._worker.run(self, lambda: self._sign_out(token), lambda _: None)
         self.job_card = None
         self.applied = None
         self.say("")
@@ -370,6 +344,11 @@ class ShellModel(QObject):
         """Show ``text`` for a while; ``kind`` as in Notice.qml; empty takes it away."""
         self._toast, self._toast_kind = text, kind
         self.toastChanged.emit()
+
+    def complain(self, error: Exception) -> None:
+        """Tell the person what went wrong, in the error's own words for people."""
+        said = error.said if isinstance(error, KioskError) else KioskError.default_said
+        self.say(said, "error")
 
     @Slot()
     def dismissToast(self) -> None:

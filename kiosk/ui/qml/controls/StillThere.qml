@@ -10,7 +10,7 @@ Rectangle {
     visible: shell.idleLeft > 0
     color: Theme.veil
     Accessible.role: Accessible.Dialog
-    Accessible.name: qsTr("您还在吗?")
+    Accessible.name: qsTr("您还在吗？")
     onVisibleChanged: if (visible)
         here.forceActiveFocus()
 
@@ -36,7 +36,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("您还在吗?")
+                text: qsTr("您还在吗？")
                 font.pixelSize: Theme.headlineSize
                 font.bold: true
             }
@@ -52,7 +52,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("%1 秒后自动退出,您填的内容会从这台机器上清掉。").arg(root.shell.idleLeft)
+                text: qsTr("%1 秒后自动退出，您填的内容会从这台机器上清掉。").arg(root.shell.idleLeft)
                 color: Theme.muted
             }
             BigButton {
