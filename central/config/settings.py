@@ -57,7 +57,7 @@ if SMS == "http" and not SMS_URL:
 
 CORE_APPS = [
     "audit", "stations", "devices", "jobs", "feed",
-    "accounts", "signin", "applications", "inbox",
+    "accounts", "signin", "applications", "attempts", "inbox",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -66,7 +66,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "central.config",
     *(f"central.core.{name}" for name in CORE_APPS),
+    "central.faces.api",
     "central.faces.phone",
     "central.faces.employer",
 ]

@@ -1,1 +1,1 @@
-"""Who did what, when: an entry ends every service that changes something. Entries refuse deletion."""
+"""Who did what, when: an entry for every change. Entries refuse deletion."""

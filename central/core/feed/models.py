@@ -2,14 +2,20 @@ from django.db import models
 
 
 class FeedHead(models.Model):
-    """The last ``seq`` of a scope. Its row lock, held to the commit, is what makes ``seq`` commit-ordered."""
+    """The last ``seq`` of a scope.
+
+    Its row lock, held to the commit, is what makes ``seq`` commit-ordered.
+    """
 
     scope = models.CharField(primary_key=True, max_length=12)
     seq = models.BigIntegerField(default=0)
 
 
 class FeedEntry(models.Model):
-    """The latest version of one object. ``body`` is its JSON as it goes over the wire; None is a tombstone."""
+    """The latest version of one object.
+
+    ``body`` is its JSON as it goes over the wire; None is a tombstone.
+    """
 
     scope = models.CharField(max_length=12)
     seq = models.BigIntegerField()

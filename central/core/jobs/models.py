@@ -6,7 +6,10 @@ from contract.catalog import Category, PayUnit, Settlement
 
 
 class Employer(models.Model):
-    """An employer (用工单位). ``papers_checked_at`` is what makes a posting *verified* (资质前置审查)."""
+    """An employer (用工单位).
+
+    ``papers_checked_at`` is what makes a posting *verified* (资质前置审查).
+    """
 
     name = models.CharField(max_length=80, unique=True)
     papers_checked_at = models.DateTimeField(null=True, blank=True)
@@ -66,9 +69,14 @@ class JobPosting(models.Model):
     published_at = models.DateTimeField()
     valid_until = models.DateTimeField(db_index=True)
     in_feed = models.BooleanField(default=False)  # an upsert stands in the feed now
+    source_digest = models.CharField(max_length=64, blank=True)  # of what the source said last
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        indexes = [
+            # What the sweep asks before every catalogue poll: has the earliest date passed?
+            models.Index(fields=["valid_until"], condition=Q(in_feed=True), name="job_feed_until"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="job_source_key"),
             models.CheckConstraint(

@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Station(models.Model):
-    """A union station. ``scope`` is the city whose catalogue it shows (GB/T 2260 code, Zhengzhou 410100)."""
+    """A union station (工会驿站).
+
+    ``scope`` is the city whose catalogue it shows (GB/T 2260 code, Zhengzhou 410100).
+    """
 
     id = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=60)

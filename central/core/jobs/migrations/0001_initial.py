@@ -63,10 +63,12 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('valid_until', models.DateTimeField(db_index=True)),
                 ('in_feed', models.BooleanField(default=False)),
+                ('source_digest', models.CharField(blank=True, max_length=64)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='jobs.employer')),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('in_feed', True)), fields=['valid_until'], name='job_feed_until')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'source_key'), name='job_source_key'), models.CheckConstraint(condition=models.Q(models.Q(('pay_max_fen', None), ('pay_min_fen', None), ('pay_unit', 'negotiable')), models.Q(models.Q(('pay_unit', 'negotiable'), _negated=True), ('pay_min_fen__lte', models.F('pay_max_fen'))), _connector='OR'), name='job_pay_whole')],
             },
         ),

@@ -1,0 +1,79 @@
+"""Reading the change feed: pages are put together from stored JSON, nothing is serialised again."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from central.core.errors import Gone
+from central.core.feed.models import FeedEntry, FeedHead
+from contract.catalog import PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, ready to send.
+
+    Attributes:
+        body: the JSON of a ``contract.catalog.ChangePage``.
+        next: the cursor after it.
+        more: whether the page is full, and with that right for ever.
+    """
+
+    body: bytes
+    next: int
+    more: bool
+
+
+def head(scope: str) -> int:
+    """The last ``seq`` given out in ``scope``; 0 for a scope nothing was ever published in."""
+    return FeedHead.objects.filter(pk=scope).values_list("seq", flat=True).first() or 0
+
+
+def change_line(kind: str, object_id: str, seq: int, body: str | None) -> str:
+    """The JSON of one ``contract.catalog.Change``, on one line."""
+    if body is None:
+        return f'{{"op":"del","kind":{json.dumps(kind)},"seq":{seq},"id":{json.dumps(object_id)}}}'
+    return f'{{"op":"put","kind":{json.dumps(kind)},"seq":{seq},"body":{body}}}'
+
+
+def page(scope: str, since: int, limit: int = PAGE_SIZE) -> Page:
+    """The changes after ``since``, at most ``limit`` of them.
+
+    Raises Gone ``cursor_ahead`` when ``since`` lies beyond the head: the centre was restored from
+    an older backup, and the reader has to start from the snapshot again.
+    """
+    rows = list(
+        FeedEntry.objects.filter(scope=scope, seq__gt=since)
+        .order_by("seq")
+        .values_list("kind", "object_id", "seq", "body")[:limit]
+    )
+    if not rows and since > head(scope):
+        raise Gone(
+            "cursor_ahead",
+            "岗位数据需要重新下载。",
+            "since lies beyond the head of this scope: start again from the snapshot",
+        )
+    following = rows[-1][2] if rows else since
+    more = len(rows) == limit
+    lines = ",".join(change_line(*row) for row in rows)
+    text = (
+        f'{{"scope":{json.dumps(scope)},"since":{since},"next":{following},'
+        f'"more":{"true" if more else "false"},"changes":[{lines}]}}'
+    )
+    return Page(body=text.encode(), next=following, more=more)
+
+
+def tail_tag(scope: str, since: int, head_seq: int) -> str:
+    """The ETag of the tail page after ``since`` while the head is at ``head_seq``."""
+    return f'"{scope}-{since}-{head_seq}"'
+
+
+def standing(kind: str, object_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Where objects stand in the feed now: object id → scope → body."""
+    found: dict[str, dict[str, str]] = {}
+    rows = FeedEntry.objects.filter(
+        kind=kind, object_id__in=list(object_ids), body__isnull=False
+    ).values_list("object_id", "scope", "body")
+    for object_id, scope, body in rows:
+        found.setdefault(object_id, {})[scope] = body or ""
+    return found

@@ -1,0 +1,84 @@
+"""Writing the change feed.
+
+``seq`` is commit-ordered: the row of ``FeedHead`` is locked by the statement that takes the
+numbers and stays locked until the transaction ends, so that numbers become visible in their order
+and a reader that has seen N never misses a smaller one. That is why these functions must be the
+*last* thing a transaction does: whoever waits for the head waits for that transaction.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from central.core.feed.models import FeedEntry, FeedHead
+
+
+@dataclass(frozen=True)
+class Change:
+    """The new version of one object: ``body`` is its JSON on one line, None takes it away."""
+
+    kind: str
+    object_id: str
+    body: str | None
+
+
+def put(scope: str, kind: str, object_id: str, body_json: str) -> int:
+    """Upsert one object; returns its ``seq``. Only inside a transaction, as its last step."""
+    return put_many(scope, [Change(kind, object_id, body_json)])
+
+
+def remove(scope: str, kind: str, object_id: str) -> int:
+    """Leave a tombstone for one object; returns its ``seq``. Only inside a transaction, last."""
+    return put_many(scope, [Change(kind, object_id, None)])
+
+
+def put_many(scope: str, changes: Iterable[Change]) -> int:
+    """Write changes in their order; of several for one object the last one counts.
+
+    Returns the last ``seq`` given out, 0 when there was nothing to do. Raises RuntimeError outside
+    a transaction. A transaction that writes to several scopes takes them in sorted order, so that
+    two of them cannot wait for each other.
+    """
+    latest = {(change.kind, change.object_id): change for change in changes}
+    if not latest:
+        return 0
+    if not connection.in_atomic_block:
+        raise RuntimeError("the feed is written inside the transaction that changes the object")
+    last = _take_numbers(scope, len(latest))
+    first = last - len(latest) + 1
+    FeedEntry.objects.bulk_create(
+        [
+            FeedEntry(
+                scope=scope,
+                seq=first + offset,
+                kind=change.kind,
+                object_id=change.object_id,
+                body=change.body,
+            )
+            for offset, change in enumerate(latest.values())
+        ],
+        update_conflicts=True,
+        unique_fields=["scope", "kind", "object_id"],
+        update_fields=["seq", "body"],
+        batch_size=500,
+    )
+    return last
+
+
+def put_by_scope(changes: Mapping[str, Sequence[Change]]) -> None:
+    """``put_many`` for several scopes, in the order that cannot deadlock."""
+    with transaction.atomic():
+        for scope in sorted(changes):
+            put_many(scope, changes[scope])
+
+
+def _take_numbers(scope: str, count: int) -> int:
+    table = connection.ops.quote_name(FeedHead._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (scope, seq) VALUES (%s, %s) "
+            f"ON CONFLICT (scope) DO UPDATE SET seq = {table}.seq + excluded.seq RETURNING seq",
+            [scope, count],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,148 @@
+"""What happens to job postings. Each function is one transaction and ends in the feed.
+
+A posting stands in the feed exactly while it is live (``jobs.queries.is_live``). Whoever changes a
+posting by other means calls ``publish`` afterwards, in the same transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from central.core.audit.services import record
+from central.core.errors import Invalid
+from central.core.feed.queries import standing
+from central.core.feed.services import Change, put_by_scope
+from central.core.jobs.models import Employer, JobPosting
+from central.core.jobs.queries import is_live, live, to_wire
+
+KIND = "job"
+SWEEP_BATCH = 500  # postings in one transaction of the sweep
+
+
+def publish(job: JobPosting, *, now: datetime, actor: str) -> None:
+    """Bring the feed in line with the posting as it is in the database: an upsert while it is live,
+    a tombstone when it stands in the feed and is not. Nothing is written when nothing changed."""
+    publish_many([job.pk], now=now, actor=actor)
+    job.refresh_from_db(fields=["in_feed"])
+
+
+def publish_many(job_ids: Iterable[int], *, now: datetime, actor: str) -> int:
+    """``publish`` for many postings at once; returns how many changes the feed took.
+
+    The postings are locked in order of their id and the feed last, so that two of these never wait
+    for each other. Several calls in one transaction can; collect the ids instead.
+    """
+    with transaction.atomic():
+        locked = JobPosting.objects.filter(pk__in=list(job_ids)).order_by("pk")
+        if connection.features.has_select_for_update_of:
+            locked = locked.select_for_update(of=("self",))
+        jobs = list(locked.select_related("employer"))
+        stands = standing(KIND, [str(job.pk) for job in jobs])
+        changes: dict[str, list[Change]] = {}
+        flips: dict[bool, list[int]] = {True: [], False: []}
+        for job in jobs:
+            object_id, shown = str(job.pk), is_live(job, now)
+            now_in = stands.get(object_id, {})
+            for scope in now_in:
+                if not shown or scope != job.scope:
+                    changes.setdefault(scope, []).append(Change(KIND, object_id, None))
+            if shown:
+                body = to_wire(job).model_dump_json(exclude_defaults=True)
+                if now_in.get(job.scope) != body:
+                    changes.setdefault(job.scope, []).append(Change(KIND, object_id, body))
+            if job.in_feed != shown:
+                flips[shown].append(job.pk)
+        for shown, ids in flips.items():
+            JobPosting.objects.filter(pk__in=ids).update(in_feed=shown)
+        total = sum(map(len, changes.values()))
+        if total:
+            target = f"job:{jobs[0].pk}" if len(jobs) == 1 else "jobs"
+            record(actor, "jobs.published", target, changes=total, taken_out=len(flips[False]))
+            put_by_scope(changes)
+    return total
+
+
+def sweep(now: datetime) -> int:
+    """Take every posting out of the feed that is no longer live; returns how many left.
+
+    Catches what no action announces, above all a date that has passed.
+    """
+    swept = 0
+    while True:
+        stale = JobPosting.objects.filter(in_feed=True).exclude(live(now)).order_by("pk")
+        ids = list(stale.values_list("pk", flat=True)[:SWEEP_BATCH])
+        if not ids:
+            return swept
+        publish_many(ids, now=now, actor="system:sweep")
+        swept += len(ids)
+
+
+def sweep_if_due(now: datetime) -> int:
+    """``sweep`` only when a posting's date has passed since; otherwise one look at an index."""
+    if not JobPosting.objects.filter(in_feed=True, valid_until__lte=now).exists():
+        return 0
+    return sweep(now)
+
+
+def mark_filled(job: JobPosting, *, now: datetime, actor: str) -> None:
+    """The employer needs nobody any more."""
+    _set(job, actor, "job.filled", now=now, status=JobPosting.Status.FILLED)
+
+
+def withdraw(job: JobPosting, *, now: datetime, actor: str) -> None:
+    """The posting was a mistake or is no longer offered."""
+    _set(job, actor, "job.withdrawn", now=now, status=JobPosting.Status.WITHDRAWN)
+
+
+def set_headcount(job: JobPosting, left: int | None, *, now: datetime, actor: str) -> None:
+    """How many people are still wanted; None when the employer does not say. 0 takes the posting
+    off the screens. Raises Invalid for a negative number."""
+    if left is not None and left < 0:
+        raise Invalid("headcount_negative", "人数不能小于 0。")
+    _set(job, actor, "job.headcount", now=now, headcount_left=left)
+
+
+def lower_headcount(job: JobPosting, *, now: datetime, actor: str) -> None:
+    """One place was taken. Two at the same moment both count."""
+    with transaction.atomic():
+        JobPosting.objects.filter(pk=job.pk, headcount_left__gt=0).update(
+            headcount_left=F("headcount_left") - 1
+        )
+        publish_many([job.pk], now=now, actor=actor)
+    job.refresh_from_db(fields=["headcount_left", "in_feed"])
+
+
+def _set(job: JobPosting, actor: str, action: str, *, now: datetime, **fields: object) -> None:
+    with transaction.atomic():
+        JobPosting.objects.filter(pk=job.pk).update(**fields)
+        record(actor, action, f"job:{job.pk}", **{k: v for k, v in fields.items() if v is not None})
+        publish_many([job.pk], now=now, actor=actor)
+    job.refresh_from_db()
+
+
+def verify_employer(employer: Employer, *, now: datetime, actor: str) -> None:
+    """The employer's papers were checked (资质前置审查): its postings are shown as verified."""
+    _change_employer(employer, actor, "employer.verified", now=now, papers_checked_at=now)
+
+
+def suspend_employer(employer: Employer, *, now: datetime, actor: str) -> None:
+    """Take all postings of an employer off every screen until it is reinstated."""
+    _change_employer(employer, actor, "employer.suspended", now=now, suspended_at=now)
+
+
+def reinstate_employer(employer: Employer, *, now: datetime, actor: str) -> None:
+    """End a suspension; what is still live returns to the screens."""
+    _change_employer(employer, actor, "employer.reinstated", now=now, suspended_at=None)
+
+
+def _change_employer(
+    employer: Employer, actor: str, action: str, *, now: datetime, **fields: datetime | None
+) -> None:
+    with transaction.atomic():
+        Employer.objects.filter(pk=employer.pk).update(**fields)
+        record(actor, action, f"employer:{employer.pk}")
+        ids = list(JobPosting.objects.filter(employer=employer).values_list("pk", flat=True))
+        publish_many(ids, now=now, actor=actor)
+    employer.refresh_from_db()
