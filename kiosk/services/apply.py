@@ -1,0 +1,173 @@
+"""一键投递: one touch, kept at once, sent when the ten seconds to take it back are over."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Literal
+
+from contract.catalog import Job
+from contract.events import ApplicationSubmitted, EventKind, ResumeSaved, WalkIn
+from contract.person import Resume
+from kiosk.domain.receipt import new_code
+from kiosk.errors import BugError
+from kiosk.services.outbox.sealing import Sealer
+from kiosk.services.outbox.store import OutboxStore
+from kiosk.services.outbox.tags import Tags
+from kiosk.services.session import Session
+
+Needs = Literal["nothing", "questions", "who"]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The application is on this machine's disk, or was recognised as made before.
+
+    ``hold_until`` (aware, ``now`` of the terminal's corrected clock) ends the take-back;
+    ``hold_s`` is the same as a duration, for a countdown that no clock change disturbs. When
+    ``already`` is true, ``receipt`` is the first application's and nothing can be taken back.
+    """
+
+    receipt: str
+    hold_until: datetime
+    already: bool
+    hold_s: float
+
+
+class Apply:
+    """Applies for the person of a session.
+
+    Blocking (one disk commit, about a millisecond): call from a worker. ``hold_seconds`` is how
+    long an application waits before it may be sent.
+    """
+
+    def __init__(
+        self,
+        *,
+        outbox: OutboxStore,
+        sealer: Sealer,
+        now: Callable[[], datetime],
+        random: Random,
+        hold_seconds: float,
+        tags: Tags,
+    ) -> None:
+        self._outbox = outbox
+        self._sealer = sealer
+        self._now = now
+        self._random = random
+        self._hold_s = hold_seconds
+        self._tags = tags
+
+    def needs(self, session: Session) -> Needs:
+        """What is missing before this person can apply with one touch.
+
+        ``who``: neither signed in nor a number left. ``questions``: no résumé is known and the
+        questions were neither answered nor passed over in this session.
+        """
+        if not session.signed_in and session.walk_in is None:
+            return "who"
+        if session.known_resume is None and not session.asked:
+            return "questions"
+        return "nothing"
+
+    def submit(
+        self,
+        session: Session,
+        job: Job,
+        *,
+        resume: Resume | None = None,
+        walk_in: WalkIn | None = None,
+    ) -> Applied:
+        """Keep this person's application for ``job``.
+
+        ``resume`` and ``walk_in`` default to what the session already holds. When it returns, the
+        application survives a power cut. Raises DiskError (nothing was stored), NotEnrolled (no
+        key to seal with yet) and BugError (ended session, or nobody to apply for).
+        """
+        session.require_open()
+        resume = resume or session.resume
+        walk_in = None if session.signed_in else walk_in or session.walk_in
+        if not session.signed_in and walk_in is None:
+            raise BugError("an application needs a person: sign in or leave a number first")
+        at = self._now()
+        first = self._made_before(session, job)
+        if first is not None:
+            return Applied(first, at, already=True, hold_s=0)
+        body = ApplicationSubmitted(
+            receipt=new_code(self._random),
+            job_id=job.id,
+            session_token=session.token,
+            walk_in=walk_in,
+            resume=resume,
+        )
+        stored = self._outbox.insert(
+            kind=EventKind.APPLICATION_SUBMITTED,
+            lane=session.lane,
+            receipt=body.receipt,
+            sealed=self._sealer.seal(body),
+            made_at=at,
+            hold_s=self._hold_s,
+            tags=tuple(self._tags.of(who, job.id) for who in _identities(session, walk_in)),
+        )
+        receipt = stored.row.receipt or body.receipt
+        if walk_in is not None:
+            session.leave_phone(walk_in)
+        session.asked = True
+        if resume is not None:
+            session.resume = resume
+        if stored.already:
+            return Applied(receipt, at, already=True, hold_s=0)
+        session.remember(job, receipt, at)
+        return Applied(receipt, at + timedelta(seconds=self._hold_s), False, self._hold_s)
+
+    def take_back(self, receipt: str) -> bool:
+        """Undo an application. True: it is gone and never was sent. False: it is on its way.
+
+        Raises DiskError.
+        """
+        return self._outbox.cancel(receipt)
+
+    def save_resume(self, session: Session, resume: Resume) -> None:
+        """Keep a signed-in person's résumé, to be stored at the centre. Raises as ``submit``."""
+        session.require_open()
+        if session.token is None:
+            raise BugError("only a signed-in person has a stored résumé")
+        self._outbox.insert(
+            kind=EventKind.RESUME_SAVED,
+            lane=session.lane,
+            receipt=None,
+            sealed=self._sealer.seal(ResumeSaved(session_token=session.token, resume=resume)),
+            made_at=self._now(),
+            hold_s=0,
+            tags=(),
+        )
+        session.answer(resume)
+
+    def _made_before(self, session: Session, job: Job) -> str | None:
+        """The receipt of this session's person for this job, if they applied before."""
+        for made in session.made:
+            if made.job_id == job.id and self._outbox.by_receipt(made.receipt) is not None:
+                return made.receipt
+        for view in session.me.applications if session.me else ():
+            if view.job_id == job.id:
+                return view.receipt
+        return None
+
+
+def _identities(session: Session, walk_in: WalkIn | None) -> Iterator[str]:
+    """By what a person is recognised in another session: the number, and the centre's opaque id.
+
+    The number in a signed-in person's résumé counts only when it is the one they proved.
+    """
+    if walk_in is not None:
+        yield f"phone:{walk_in.phone}"
+    if session.me is not None:
+        yield f"person:{session.me.person_id}"
+        resume = session.known_resume
+        if resume is not None and _fits_mask(resume.phone, session.me.phone_masked):
+            yield f"phone:{resume.phone}"
+
+
+def _fits_mask(phone: str, mask: str) -> bool:
+    """Whether ``138****5678`` may be the mask of ``phone``: first three and last four agree."""
+    return len(mask) == len(phone) and phone[:3] == mask[:3] and phone[-4:] == mask[-4:]

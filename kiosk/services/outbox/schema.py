@@ -1,0 +1,146 @@
+"""The outbox file: its tables, its format number, and how a connection to it is set up."""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from kiosk.errors import BugError, DiskError, StoreDamaged, StoreTooNew
+
+FORMAT: Final = 1
+APPLICATION_ID: Final = 0x47494E4F  # "GINO", so that file(1) and we know an outbox
+BUSY_TIMEOUT_MS: Final = 5000
+
+# `crc` covers what never changes in a row, so that a rescue after disk damage knows what is whole.
+# `due_*` is when the row may go out (the hold's end, or the next try) and `made_*` when it was
+# made, on the timeline of one start of the machine. `alone`: it failed by itself before and
+# travels by itself. `sealed` stands last, so that scans do not read it.
+TABLES: Final = """
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    receipt TEXT UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('held', 'pending', 'sending', 'parked')),
+    attempts INTEGER NOT NULL,
+    alone INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    made_boot TEXT NOT NULL,
+    made_s REAL NOT NULL,
+    due_boot TEXT NOT NULL,
+    due_s REAL NOT NULL,
+    key_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    crc INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE delivered (
+    receipt TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL,
+    day INTEGER NOT NULL
+) STRICT;
+CREATE TABLE recognised (
+    tag BLOB PRIMARY KEY,
+    receipt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def row_crc(*texts: str | None, sealed: bytes) -> int:
+    """The checksum (CRC-32) of a row's unchanging part: id, kind, lane, receipt, made_at, key_id
+    and the sealed body."""
+    head = "\0".join(text or "" for text in texts)
+    return zlib.crc32(sealed, zlib.crc32(head.encode()))
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say into DiskError, StoreDamaged or BugError."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise BugError(f"{path.name}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise StoreDamaged(f"{path.name}: {error}") from error
+        if primary == sqlite3.SQLITE_ERROR:
+            raise BugError(f"{path.name}: {error}") from error
+        raise DiskError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise DiskError(f"{path.name}: {error}") from error
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the outbox, created with its tables when the file is new or empty.
+
+    WAL with ``synchronous=FULL``: a commit is on the disk when it returns. ``secure_delete``: what
+    is deleted is overwritten. May be used by any thread that holds the store's lock.
+    Raises DiskError, StoreDamaged, StoreTooNew.
+    """
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_new = not path.exists()
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        if is_new:
+            sync_directory(path.parent)
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            _check_format(db, path)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute("PRAGMA journal_size_limit = 1048576")
+            _create_if_empty(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _check_format(db: sqlite3.Connection, path: Path) -> None:
+    """Before anything is written: refuse what is not ours or is newer than we are."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (owner,) = db.execute("PRAGMA application_id").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if owner not in (0, APPLICATION_ID) or (owner == 0 and tables):
+        raise StoreDamaged(f"{path.name} is not an outbox")
+    if version > FORMAT:
+        raise StoreTooNew(
+            f"{path.name} has format {version} and this program knows up to {FORMAT}; "
+            "nothing was changed. Install the newer version again."
+        )
+
+
+def _create_if_empty(db: sqlite3.Connection) -> None:
+    if db.execute("PRAGMA user_version").fetchone() == (FORMAT,):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been first.
+        if db.execute("PRAGMA user_version").fetchone() == (0,):
+            for statement in TABLES.split(";"):
+                if statement.strip():
+                    db.execute(statement)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {FORMAT}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def sync_directory(folder: Path) -> None:
+    """Make a creation or a rename in ``folder`` durable. Raises OSError."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,387 @@
+"""The outbox on disk: one row per action of a person, committed before anybody says "kept".
+
+No column holds anything personal: the body is sealed, the lane is a random id of one session, the
+receipt is random too. What is delivered shrinks to receipt and code, and goes after 30 days.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from contract.device import ParkedEvent
+from kiosk.errors import StationError
+from kiosk.services.lock import FileLock
+from kiosk.services.outbox.ids import uuid7
+from kiosk.services.outbox.rows import OutboxHealth, OutboxRow, RowState, Sealed, Stored
+from kiosk.services.outbox.schema import connect, disk_errors, row_crc
+from kiosk.services.outbox.timeline import Moment, Timeline
+
+KEEP_DELIVERED: Final = timedelta(days=30)
+DUE_LIMIT_S: Final = 3600.0
+"""No row ever waits longer; one that seems to is due, so that a broken timeline stalls nothing."""
+DAMAGED: Final = "damaged"
+"""Code of a parked row whose bytes no longer fit their checksum."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row whose attempt is committed: what the sender needs to send it."""
+
+    id: str
+    kind: str
+    made_at: datetime
+    made: Moment
+    key_id: str
+    sealed: bytes
+    attempts: int  # this one included
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The centre has it (accepted now or before). ``code`` is its word, such as already_applied."""
+
+    id: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Parked:
+    """The centre refused it for good."""
+
+    id: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Again:
+    """Not now. Next try in ``after_s`` seconds (0: as soon as there is a turn)."""
+
+    id: str
+    after_s: float
+    alone: bool
+
+
+Outcome = Delivered | Parked | Again
+
+
+class OutboxStore:
+    """One process's hold on the outbox. Thread-safe; every method may raise DiskError,
+    StoreDamaged or StoreTooNew (kiosk.errors), and then nothing is half done.
+
+    ``now`` is the terminal's corrected clock (aware UTC); ``random`` makes event ids and must be a
+    ``random.SystemRandom`` outside of tests.
+    """
+
+    def __init__(
+        self, path: Path, timeline: Timeline, now: Callable[[], datetime], random: Random
+    ) -> None:
+        self._path = path
+        self._timeline = timeline
+        self._now = now
+        self._random = random
+        self._lock = threading.RLock()
+        self._open_lock = FileLock(lock_path(path))
+        with disk_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._open_lock.shared()
+        try:
+            self._db = connect(path)
+        except BaseException:
+            self._open_lock.release()
+            raise
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+            self._open_lock.release()
+
+    # What a person does
+
+    def insert(
+        self,
+        *,
+        kind: str,
+        lane: str,
+        receipt: str | None,
+        sealed: Sealed,
+        made_at: datetime,
+        hold_s: float,
+        tags: Sequence[bytes],
+    ) -> Stored:
+        """Commit one event; it may go out after ``hold_s`` seconds.
+
+        If any of ``tags`` is known, the earlier row is answered and nothing is stored.
+        """
+        at = self._timeline.now()
+        with self._write() as db:
+            for tag in tags:
+                first = self._recognised(db, tag)
+                if first is not None:
+                    return Stored(first, already=True)
+            row_id = str(uuid7(int(made_at.timestamp() * 1000), self._random))
+            made = made_at.astimezone(UTC).isoformat()
+            state = RowState.HELD if hold_s > 0 else RowState.PENDING
+            crc = row_crc(row_id, kind, lane, receipt, made, sealed.key_id, sealed=sealed.box)
+            due_s = at.seconds + hold_s
+            db.execute(
+                "INSERT INTO outbox (id, kind, lane, receipt, state, attempts, alone, made_at,"
+                " made_boot, made_s, due_boot, due_s, key_id, code, detail, crc, sealed)"
+                " VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, '', '', ?, ?)",
+                (
+                    *(row_id, kind, lane, receipt, state, made),
+                    *(at.boot, at.seconds, at.boot, due_s, sealed.key_id, crc, sealed.box),
+                ),
+            )
+            for tag in tags:
+                db.execute("REPLACE INTO recognised VALUES (?, ?)", (tag, receipt or ""))
+        return Stored(OutboxRow(receipt, state, row_id, kind, made_at), already=False)
+
+    def cancel(self, receipt: str) -> bool:
+        """Take a row back while it is held and was never attempted.
+
+        One conditional DELETE decides between this and the sender in the other process: True
+        means that it never was and never will be sent.
+        """
+        with self._write() as db:
+            gone = db.execute(
+                "DELETE FROM outbox WHERE receipt = ? AND state = 'held' AND attempts = 0",
+                (receipt,),
+            ).rowcount
+            if gone:
+                db.execute("DELETE FROM recognised WHERE receipt = ?", (receipt,))
+        return bool(gone)
+
+    def by_receipt(self, code: str) -> OutboxRow | None:
+        """The row of a receipt code, delivered ones of the last 30 days included."""
+        with self._read() as db:
+            return self._by_receipt(db, code)
+
+    # What the sender does
+
+    def claim(self, limit: int) -> list[Claimed]:
+        """Take up to ``limit`` due rows and commit their attempt, before a byte is sent.
+
+        Only the oldest unsent row of a lane is ever taken, so that a person's events keep their
+        order and no lane waits for another. A row that must travel alone comes alone. A row whose
+        bytes are damaged is parked on the way.
+        """
+        with self._write() as db:
+            chosen: list[int] = []
+            for seq, alone in self._due_heads(db):
+                if alone and chosen:
+                    continue
+                chosen.append(seq)
+                if alone or len(chosen) == limit:
+                    break
+            return [row for seq in chosen if (row := self._take(db, seq)) is not None]
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Commit what became of attempted rows, all in one transaction."""
+        at = self._timeline.now()
+        day = (self._now() - _EPOCH).days
+        with self._write() as db:
+            for outcome in outcomes:
+                match outcome:
+                    case Delivered(id_, code):
+                        db.execute(
+                            "INSERT OR REPLACE INTO delivered SELECT receipt, ?, ? FROM outbox"
+                            " WHERE id = ? AND receipt IS NOT NULL",
+                            (code, day, id_),
+                        )
+                        db.execute("DELETE FROM outbox WHERE id = ?", (id_,))
+                    case Parked(id_, code, detail):
+                        db.execute(
+                            "UPDATE outbox SET state = 'parked', code = ?, detail = ? WHERE id = ?",
+                            (code[:40], detail[:200], id_),
+                        )
+                    case Again(id_, after_s, alone):
+                        db.execute(
+                            "UPDATE outbox SET state = 'pending', due_boot = ?, due_s = ?,"
+                            " alone = ? WHERE id = ?",
+                            (at.boot, at.seconds + after_s, alone, id_),
+                        )
+
+    def next_due_s(self) -> float | None:
+        """Seconds until some row may be sent: 0 when one is due, None when nothing waits."""
+        at = self._timeline.now()
+        with self._read() as db:
+            waits = [_wait(at, boot, due) for _, _, boot, due in self._heads(db)]
+        return min(waits, default=None)
+
+    def data_version(self) -> int:
+        """Changes when another connection commits: a cheap question to ask many times a second."""
+        with self._read() as db:
+            (version,) = db.execute("PRAGMA data_version").fetchone()
+            return int(version)
+
+    # What a technician and the centre see
+
+    def health(self) -> OutboxHealth:
+        """How much waits, since when, and what is parked."""
+        at, wall = self._timeline.now(), self._now()
+        with self._read() as db:
+            unsent = db.execute(
+                "SELECT made_at, made_boot, made_s FROM outbox WHERE state <> 'parked'"
+            ).fetchall()
+            parked = db.execute(
+                "SELECT id, kind, code FROM outbox WHERE state = 'parked' ORDER BY seq"
+            ).fetchall()
+        ages = (
+            at.seconds - made_s
+            if boot == at.boot
+            else (wall - datetime.fromisoformat(made_at)).total_seconds()
+            for made_at, boot, made_s in unsent
+        )
+        return OutboxHealth(
+            pending=len(unsent),
+            oldest_s=max(0, int(max(ages, default=0))),
+            parked=tuple(ParkedEvent(id=i, kind=k, code=c) for i, k, c in parked),
+            set_aside=len(set_aside_files(self._path)),
+        )
+
+    def parked(self) -> list[OutboxRow]:
+        """The parked rows, oldest first, with the centre's reasons."""
+        with self._read() as db:
+            found = db.execute(f"SELECT {_ROW} FROM outbox WHERE state = 'parked' ORDER BY seq")
+            return [_row(values) for values in found]
+
+    def redrive(self, row_id: str) -> str:
+        """Send a parked row again under a fresh id, which is returned.
+
+        The old id is decided at the centre for ever, hence the fresh one. Raises
+        StationError when no such row is parked or when its bytes are damaged.
+        """
+        at = self._timeline.now()
+        with self._write() as db:
+            found = db.execute(
+                "SELECT id, kind, lane, receipt, made_at, key_id, sealed, crc FROM outbox"
+                " WHERE id = ? AND state = 'parked'",
+                (row_id,),
+            ).fetchone()
+            if found is None:
+                raise StationError(f"no parked row has the id {row_id!r}")
+            _, *rest, sealed, crc = found
+            if row_crc(row_id, *rest, sealed=sealed) != crc:
+                raise StationError(f"row {row_id} is damaged on this disk and cannot be sent")
+            fresh = str(uuid7(int(self._now().timestamp() * 1000), self._random))
+            db.execute(
+                "UPDATE outbox SET id = ?, crc = ?, state = 'pending', attempts = 0, alone = 0,"
+                " code = '', detail = '', due_boot = ?, due_s = ? WHERE id = ?",
+                (fresh, row_crc(fresh, *rest, sealed=sealed), at.boot, at.seconds, row_id),
+            )
+        return fresh
+
+    def prune(self) -> int:
+        """Forget delivered rows after 30 days; how many went."""
+        day = (self._now() - _EPOCH).days - KEEP_DELIVERED.days
+        with self._write() as db:
+            return db.execute("DELETE FROM delivered WHERE day < ?", (day,)).rowcount
+
+    def forget_recognised(self) -> None:
+        """At every start of the terminal: the key of these tags is gone, so they say nothing."""
+        with self._write() as db:
+            db.execute("DELETE FROM recognised")
+
+    # Inside
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, disk_errors(self._path):
+            yield self._db
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, disk_errors(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # SQLite rolls back by itself on some disk errors
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _heads(self, db: sqlite3.Connection) -> list[tuple[int, int, str, float]]:
+        """The oldest unsent row of every lane: (seq, alone, due_boot, due_s)."""
+        return db.execute(
+            "SELECT min(seq), alone, due_boot, due_s FROM outbox WHERE state <> 'parked'"
+            " GROUP BY lane"
+        ).fetchall()
+
+    def _due_heads(self, db: sqlite3.Connection) -> list[tuple[int, bool]]:
+        """(seq, alone) of the heads that are due, the longest due first."""
+        at = self._timeline.now()
+        due = [
+            (due_s if boot == at.boot else 0.0, seq, bool(alone))
+            for seq, alone, boot, due_s in self._heads(db)
+            if _wait(at, boot, due_s) == 0
+        ]
+        return [(seq, alone) for _, seq, alone in sorted(due)]
+
+    def _take(self, db: sqlite3.Connection, seq: int) -> Claimed | None:
+        id_, kind, lane, receipt, made_at, key_id, sealed, crc, boot, made_s, attempts, alone = (
+            db.execute(
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE seq = ?"
+                " RETURNING id, kind, lane, receipt, made_at, key_id, sealed, crc, made_boot,"
+                " made_s, attempts, alone",
+                (seq,),
+            ).fetchone()
+        )
+        if row_crc(id_, kind, lane, receipt, made_at, key_id, sealed=sealed) != crc:
+            db.execute(
+                "UPDATE outbox SET state = 'parked', code = ?, detail = ? WHERE seq = ?",
+                (DAMAGED, "the stored bytes do not fit their checksum", seq),
+            )
+            return None
+        made = datetime.fromisoformat(made_at)
+        return Claimed(id_, kind, made, Moment(boot, made_s), key_id, sealed, attempts, bool(alone))
+
+    def _recognised(self, db: sqlite3.Connection, tag: bytes) -> OutboxRow | None:
+        found = db.execute("SELECT receipt FROM recognised WHERE tag = ?", (tag,)).fetchone()
+        return self._by_receipt(db, found[0]) if found else None
+
+    def _by_receipt(self, db: sqlite3.Connection, code: str) -> OutboxRow | None:
+        found = db.execute(f"SELECT {_ROW} FROM outbox WHERE receipt = ?", (code,)).fetchone()
+        if found:
+            return _row(found)
+        found = db.execute("SELECT code FROM delivered WHERE receipt = ?", (code,)).fetchone()
+        return OutboxRow(code, RowState.DELIVERED, code=found[0]) if found else None
+
+
+_ROW = "receipt, state, id, kind, made_at, attempts, code, detail"
+
+
+def _row(values: tuple[str | None, str, str, str, str, int, str, str]) -> OutboxRow:
+    receipt, state, id_, kind, made_at, attempts, code, detail = values
+    made = datetime.fromisoformat(made_at)
+    return OutboxRow(receipt, RowState(state), id_, kind, made, attempts, code, detail)
+
+
+def _wait(at: Moment, boot: str, due_s: float) -> float:
+    """Seconds until due; 0 when due, when the machine restarted, or when the wait is absurd."""
+    wait = due_s - at.seconds
+    return wait if boot == at.boot and 0 < wait <= DUE_LIMIT_S else 0.0
+
+
+def lock_path(path: Path) -> Path:
+    """Shared by every process that has the outbox open; exclusive to a rescue."""
+    return path.with_name(path.name + ".lock")
+
+
+def set_aside_files(path: Path) -> list[Path]:
+    """Damaged outbox files that were set aside and still wait for a technician."""
+    return sorted(
+        found
+        for found in path.parent.glob(path.name + ".bad-*")
+        if not found.name.endswith(("-wal", "-shm"))
+    )

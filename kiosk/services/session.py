@@ -1,0 +1,99 @@
+"""The one object that owns everything personal while somebody stands at the screen."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from contract.catalog import Job
+from contract.events import WalkIn
+from contract.person import Resume
+from contract.signin import Me
+from kiosk.errors import BugError
+
+
+@dataclass(frozen=True)
+class Made:
+    """An application made in this session: enough to show it before the centre knows of it."""
+
+    receipt: str
+    job_id: str
+    job_title: str
+    employer: str
+    submitted_at: datetime
+
+
+class Session:
+    """One person at this screen, from the first personal touch to the end.
+
+    Nothing personal lives outside it. ``end()`` drops every reference; a later use of an ended
+    session is a bug and says so.
+
+    Attributes:
+        lane: a random id under which the outbox keeps this person's events in order. It says
+            nothing of who the person is and is never used twice.
+        token: the session token of a signed-in person.
+        me: what the centre told of the signed-in person.
+        walk_in: name and number typed at the terminal (留电话).
+        resume: the résumé answered in this session.
+        asked: the four questions were answered or passed over in this session.
+        made: the applications of this session, newest last.
+    """
+
+    def __init__(self) -> None:
+        self.lane = secrets.token_hex(8)
+        self.token: str | None = None
+        self.me: Me | None = None
+        self.walk_in: WalkIn | None = None
+        self.resume: Resume | None = None
+        self.asked = False
+        self.made: list[Made] = []
+        self._ended = False
+
+    @property
+    def ended(self) -> bool:
+        return self._ended
+
+    @property
+    def signed_in(self) -> bool:
+        return self.token is not None
+
+    @property
+    def known_resume(self) -> Resume | None:
+        """The résumé answered just now, else the one the centre keeps."""
+        return self.resume or (self.me.resume if self.me else None)
+
+    def sign_in(self, token: str, me: Me) -> None:
+        """The phone approved: this person is now known to the centre."""
+        self.require_open()
+        self.token, self.me, self.walk_in = token, me, None
+
+    def leave_phone(self, walk_in: WalkIn) -> None:
+        """留电话: a person without a phone in hand or a place without network."""
+        self.require_open()
+        self.walk_in = walk_in
+
+    def answer(self, resume: Resume) -> None:
+        """The four questions are answered."""
+        self.require_open()
+        self.resume, self.asked = resume, True
+
+    def remember(self, job: Job, receipt: str, at: datetime) -> None:
+        """An application was stored."""
+        self.require_open()
+        self.made.append(Made(receipt, job.id, job.title, job.employer, at))
+
+    def require_open(self) -> None:
+        """Raises BugError when the session has ended."""
+        if self._ended:
+            raise BugError("an ended session was used")
+
+    def end(self) -> str | None:
+        """Wipe everything. Returns the session token, if there was one, so that the caller can end
+        it at the centre too (``SignIn.sign_out``); the session itself keeps nothing."""
+        token = self.token
+        self.lane = ""
+        self.token = self.me = self.walk_in = self.resume = None
+        self.asked = False
+        self.made = []
+        self._ended = True
+        return token
