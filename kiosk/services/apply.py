@@ -115,9 +115,9 @@ class Apply:
         session.asked = True
         if resume is not None:
             session.resume = resume
+        session.remember(job, receipt, stored.row.made_at or at)
         if stored.already:
             return Applied(receipt, at, already=True, hold_s=0)
-        session.remember(job, receipt, at)
         return Applied(receipt, at + timedelta(seconds=self._hold_s), False, self._hold_s)
 
     def take_back(self, receipt: str) -> bool:
