@@ -64,8 +64,11 @@ def page(scope: str, since: int, limit: int = PAGE_SIZE) -> Page:
 
 
 def tail_tag(scope: str, since: int, head_seq: int) -> str:
-    """The ETag of the tail page after ``since`` while the head is at ``head_seq``."""
-    return f'"{scope}-{since}-{head_seq}"'
+    """The ETag of the tail page after ``since`` while the head is at ``head_seq``.
+
+    Weak, as the same page may travel under several encodings.
+    """
+    return f'W/"{scope}-{since}-{head_seq}"'
 
 
 def standing(kind: str, object_ids: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -1,7 +1,6 @@
 """The JSON API: which routers it has and how it answers. A router is a module beside this one."""
 
 import json
-from importlib import import_module
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from central.faces.api import problems
+from central.faces.api import applications, catalog, device, events, me, problems, signin
 from contract.version import WIRE_VERSION
 
 
@@ -30,17 +29,11 @@ def build() -> NinjaAPI:
         description="The wire between a station's terminal and the centre.",
         urls_namespace="api",
         docs_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         renderer=CompactJson(),
     )
     problems.install(api)
-    for name in ("device", "catalog", "events", "signin", "me", "applications"):
-        try:
-            module = import_module(f"central.faces.api.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"central.faces.api.{name}":
-                raise
-            continue
+    for module in (device, catalog, events, signin, me, applications):
         api.add_router("", module.router)
     return api
 

@@ -13,6 +13,7 @@ from central.core.devices import queries
 from central.core.devices.models import Device
 from central.core.devices.permissions import OPERATIONS, may
 from central.core.errors import Forbidden, Unauthorized
+from central.core.signin import queries as signin_queries
 from central.core.signin.models import Session
 
 
@@ -65,8 +66,6 @@ def current_session(request: DeviceRequest) -> Session:
 
     Raises Unauthorized ``session_ended`` when there is none at this device.
     """
-    from central.core.signin import queries as signin_queries
-
     token = request.headers.get("X-Session", "").strip()
     if not token:
         raise Unauthorized("session_ended", "登录已结束,请重新扫码。")

@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.utils import timezone
+
+from central.core.jobs.management.employers import EmployerCommand
+from central.core.jobs.services import suspend_employer
+
+
+class Command(EmployerCommand):
+    help = "Take all postings of an employer off every screen."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        employer = self.employer(options["employer"])
+        suspend_employer(employer, now=timezone.now(), actor=self.actor())
+        self.stdout.write(f"{employer.name} is suspended")
