@@ -166,6 +166,8 @@ class ShellModel(QObject):
     def _show(self, path: list[_Place]) -> None:
         place = path[-1]
         old = self._vm
+        if place.screen in (HOME, "job"):
+            self._wants_to_apply = False
         if place.screen == HOME:
             self._vm = None
         else:
@@ -280,7 +282,13 @@ class ShellModel(QObject):
 
     @Property(bool, notify=sessionChanged)
     def sessionActive(self) -> bool:
-        return self.session.me is not None or any(p.screen in PERSONAL for p in self._path)
+        session = self.session
+        return bool(
+            session.signed_in
+            or session.walk_in
+            or session.made
+            or any(place.screen in PERSONAL for place in self._path)
+        )
 
     @Slot()
     def endSession(self) -> None:

@@ -1,0 +1,287 @@
+"""Home: the jobs near this station, searched and filtered, with how fresh they are."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from contract.catalog import Station
+from kiosk.domain.filters import Counts, Filters, Freshness
+from kiosk.services.browse import BrowseLike
+from kiosk.ui.viewmodels.cards import CardsModel, Change, Shown, changes, shown
+from kiosk.ui.viewmodels.chips import ChipsModel, chips_of, switched
+from kiosk.ui.viewmodels.shell import ShellModel
+from kiosk.ui.viewmodels.words import DOT, LOCAL, freshness_text
+from kiosk.ui.worker import Worker
+
+log = logging.getLogger(__name__)
+
+CHUNK = 40
+"""Cards read at once: several screens full, a few milliseconds of reading."""
+
+TYPING_MS = 150
+"""A pause in typing this long starts the search."""
+
+LOOK_MS = 1000
+"""How often the store is asked whether the jobs changed."""
+
+LONGEST_SEARCH = 60
+"""Characters; nobody types more by hand, and a cat on the keyboard must not cost a search."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What one look at the store told."""
+
+    version: int
+    freshness: Freshness
+    station: Station | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class _Found:
+    cards: list[Shown]
+    total: int
+    edits: list[Change] | None  # None: another list, to be shown from its start
+
+
+class HomeModel(QObject):
+    """The job list of this station.
+
+    Lives as long as the window; ``reset`` forgets what a person searched for. All reading happens
+    on threads, and an answer to an earlier question is dropped.
+
+    Attributes (QML properties):
+        cards: the CardsModel; chips: the ChipsModel.
+        text: the search text. total: how many jobs match.
+        state: "starting" (not read yet), "filling" (no jobs have been fetched yet), "unreachable"
+            (nor can they be now), "none" (nothing matches), "broken" (the list cannot be read)
+            or "list".
+        filtered: a search text or a chip narrows the list.
+        stationName, openHours, clock ("14:32"), freshness and online.
+
+    Signals:
+        restarted: another list is shown; begin at its top.
+    """
+
+    listChanged = Signal()
+    textChanged = Signal()
+    lookChanged = Signal()
+    restarted = Signal()
+
+    def __init__(
+        self,
+        *,
+        browse: BrowseLike,
+        station: Callable[[], Station | None],
+        now: Callable[[], datetime],
+        shell: ShellModel,
+        worker: Worker,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._browse = browse
+        self._station = station
+        self._now = now
+        self._worker = worker
+        self._cards = CardsModel(self)
+        self._cards.moreWanted.connect(self._more)
+        self._chips = ChipsModel(self)
+        self._filters = Filters()
+        self._question = 0
+        self._counting = 0
+        self._answered = False  # the list has been read at least once
+        self._broken = False
+        self._look: _Look | None = None
+        self._looking = False
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typing.timeout.connect(self._search)
+        self._look_timer = QTimer(self, interval=LOOK_MS)
+        self._look_timer.timeout.connect(self._look_now)
+        shell.sessionEnded.connect(self.reset)
+
+    def start(self) -> None:
+        """Read the list for the first time and go on looking for changes."""
+        self._search()
+        self._look_now()
+        self._look_timer.start()
+
+    # What the screen shows
+
+    @Property(QObject, constant=True)
+    def cards(self) -> CardsModel:
+        return self._cards
+
+    @Property(QObject, constant=True)
+    def chips(self) -> ChipsModel:
+        return self._chips
+
+    @Property(int, notify=listChanged)
+    def total(self) -> int:
+        return self._cards.total
+
+    @Property(str, notify=textChanged)
+    def text(self) -> str:
+        return self._filters.text
+
+    @Property(bool, notify=listChanged)
+    def filtered(self) -> bool:
+        return self._filters != Filters()
+
+    @Property(str, notify=listChanged)
+    def state(self) -> str:
+        if self._broken:
+            return "broken"
+        if not self._answered:
+            return "starting"
+        if self._cards.total:
+            return "list"
+        look = self._look
+        if look is not None and look.freshness.synced_at is None:
+            return "filling" if look.freshness.online else "unreachable"
+        return "none"
+
+    @Property(str, notify=lookChanged)
+    def stationName(self) -> str:
+        return self._look.station.name if self._look and self._look.station else ""
+
+    @Property(str, notify=lookChanged)
+    def stationLine(self) -> str:
+        """The station's name and opening hours."""
+        station = self._look.station if self._look else None
+        return (
+            DOT.join(word for word in (station.name, station.open_hours) if word) if station else ""
+        )
+
+    @Property(str, notify=lookChanged)
+    def clock(self) -> str:
+        return f"{self._look.now.astimezone(LOCAL):%H:%M}" if self._look else ""
+
+    @Property(str, notify=lookChanged)
+    def freshness(self) -> str:
+        return freshness_text(self._look.freshness, self._look.now) if self._look else ""
+
+    @Property(bool, notify=lookChanged)
+    def online(self) -> bool:
+        return self._look is not None and self._look.freshness.online
+
+    # What the person does
+
+    @Slot(str)
+    def search(self, text: str) -> None:
+        """Search as the person types."""
+        text = text[:LONGEST_SEARCH]
+        if text != self._filters.text:
+            self._filters = replace(self._filters, text=text)
+            self.textChanged.emit()
+            self._typing.start()
+
+    @Slot(str)
+    def press(self, chip: str) -> None:
+        """A filter chip was pressed."""
+        self._filters = switched(self._filters, chip)
+        self._chips.show(chips_of(self._filters, None))
+        self._search()
+
+    @Slot()
+    def reset(self) -> None:
+        """All jobs again, for the next person."""
+        self._filters = Filters()
+        self._chips.show(chips_of(self._filters, None))
+        self.textChanged.emit()
+        self._search()
+
+    # Reading
+
+    def _search(self) -> None:
+        self._typing.stop()
+        self._read(again=False)
+
+    def _read(self, *, again: bool) -> None:
+        """Read the list from its start; ``again`` is the same list after the jobs changed."""
+        self._question += 1
+        question, filters, old = self._question, self._filters, list(self._cards.cards)
+
+        def work() -> _Found:
+            page = self._browse.page(filters, 0, max(CHUNK, len(old)) if again else CHUNK)
+            cards = [shown(card) for card in page.cards]
+            return _Found(cards, page.total, changes(old, cards) if again else None)
+
+        def done(found: _Found) -> None:
+            if question != self._question:
+                return
+            self._answered, self._broken = True, False
+            if found.edits is None:
+                self._cards.replace(found.cards, found.total)
+                self.restarted.emit()
+            else:
+                self._cards.refresh(found.cards, found.total, found.edits)
+            self.listChanged.emit()
+            self._count(filters)
+
+        self._worker.run(self, work, done, lambda error: self._fail(question, error))
+
+    def _more(self) -> None:
+        question, filters, offset = self._question, self._filters, len(self._cards.cards)
+
+        def work() -> _Found:
+            page = self._browse.page(filters, offset, CHUNK)
+            return _Found([shown(card) for card in page.cards], page.total, None)
+
+        def done(found: _Found) -> None:
+            if question == self._question:
+                self._cards.append(found.cards, found.total)
+                self.listChanged.emit()
+
+        self._worker.run(self, work, done, lambda error: self._fail(question, error))
+
+    def _count(self, filters: Filters) -> None:
+        self._counting += 1
+        counting, plain = self._counting, Filters(text=filters.text)
+
+        def work() -> tuple[Counts, int]:
+            counts = self._browse.counts(filters)
+            everything = counts.total
+            if filters != plain:
+                everything = self._browse.page(plain, 0, 1).total
+            return counts, everything
+
+        def done(answer: tuple[Counts, int]) -> None:
+            if counting == self._counting and filters == self._filters:
+                self._chips.show(chips_of(filters, *answer))
+
+        self._worker.run(self, work, done)
+
+    def _fail(self, question: int, error: Exception) -> None:
+        log.error("the job list could not be read: %s", error)
+        if question == self._question:
+            self._broken = True
+            self.listChanged.emit()
+
+    def _look_now(self) -> None:
+        if self._looking:
+            return
+        self._looking = True
+
+        def work() -> _Look:
+            return _Look(
+                self._browse.version(), self._browse.freshness(), self._station(), self._now()
+            )
+
+        def done(look: _Look) -> None:
+            self._looking = False
+            before, self._look = self._look, look
+            self.lookChanged.emit()
+            if before is None or look.freshness != before.freshness:
+                self.listChanged.emit()  # the state depends on it
+            if before is not None and (self._broken or look.version != before.version):
+                self._read(again=not self._broken)
+
+        def failed(error: Exception) -> None:
+            self._looking = False
+            log.error("the store could not be looked at: %s", error)
+
+        self._worker.run(self, work, done, failed)
