@@ -40,11 +40,10 @@ class ServerClock:
             self._floor = server_time
 
     def restore(self, offset: timedelta, floor: datetime | None) -> None:
-        """Take what was learnt before, by this process or the other one; never lowers the floor."""
+        """Take what was learnt before, by an earlier run or by the other process."""
         with self._lock:
             self._offset = offset
-            if floor is not None and (self._floor is None or floor > self._floor):
-                self._floor = floor
+            self._floor = floor
 
     @property
     def offset(self) -> timedelta:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from contract.catalog import Category, Job, Perk, Settlement
+from contract.catalog import Category, Job, PayUnit, Perk, Settlement
 
 WITHIN_CHOICES: Final = (1000, 3000, 5000)
 """The distances a person can ask for, metres: 1, 3 and 5 公里."""
@@ -26,6 +26,7 @@ class Filters:
         meals_and_lodging: both meals and lodging come with the work (包吃住).
         any_age: nobody is refused for their age (年龄不限); see is_any_age.
         categories: any of these; empty for all.
+        pay_unit: paid by this unit (按天, 按月, 面议), or None for any.
     """
 
     text: str = ""
@@ -34,6 +35,7 @@ class Filters:
     meals_and_lodging: bool = False
     any_age: bool = False
     categories: frozenset[Category] = frozenset()
+    pay_unit: PayUnit | None = None
 
     def __post_init__(self) -> None:
         if self.within_m is not None and self.within_m not in WITHIN_CHOICES:
@@ -90,7 +92,7 @@ class Freshness:
 
 
 def is_any_age(job: Job) -> bool:
-    """Whether no grown-up is refused for their age (年龄不限): no upper limit, none above 18 below."""
+    """Whether no grown-up is refused for their age (年龄不限): no upper limit, from 18."""
     return job.age_max is None and (job.age_min is None or job.age_min <= GROWN_UP)
 
 

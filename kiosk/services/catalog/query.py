@@ -1,0 +1,123 @@
+"""Asking the index: text and filters as one MATCH, in tiers, best first.
+
+Tiers, each in order of rank: every word in the title; every word somewhere in the job; and, where
+a word is of Latin letters, such words as pinyin initials of the title.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from kiosk.domain.filters import Filters
+from kiosk.services.catalog.facets import required, token
+from kiosk.services.catalog.schema import read_job
+from kiosk.services.catalog.text import (
+    EXACT_UP_TO,
+    INITIALS_PREFIX,
+    TITLE_PREFIX,
+    Searchable,
+    is_latin,
+    searchable,
+    tokens_for,
+)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One question to the index: an FTS5 expression, and what to verify in ``words`` beside it."""
+
+    match: str
+    verify: tuple[str, ...]
+    values: tuple[str, ...]
+
+    def run(self, con: sqlite3.Connection) -> Iterator[int]:
+        """The ranks that match, highest first, read as they are asked for."""
+        join = "CROSS JOIN words ON words.rank = hits.rowid" if self.verify else ""
+        where = " AND ".join(("hits MATCH ?", *self.verify))
+        cursor = con.execute(
+            f"SELECT hits.rowid FROM hits {join} WHERE {where} ORDER BY hits.rowid DESC",
+            (self.match, *self.values),
+        )
+        try:
+            for (rank,) in cursor:
+                yield rank
+        finally:
+            cursor.close()
+
+
+def tiers(words: tuple[str, ...], filters: Filters) -> list[Tier]:
+    """The tiers for ``words`` (normalised, at least one) under the filters' chips."""
+    title = _tier(words, filters, in_title=True)
+    text = _tier(words, filters)
+    if any(map(is_latin, words)):
+        return [title, text, _tier(words, filters, with_initials=True)]
+    return [title, text]
+
+
+def everywhere(words: tuple[str, ...]) -> Tier:
+    """All that match in any tier, whatever the chips."""
+    return _tier(words, Filters(), with_initials=True)
+
+
+def ranked(con: sqlite3.Connection, words: tuple[str, ...], filters: Filters) -> Iterator[int]:
+    """The ranks that match, in the order of the screen, each once."""
+    seen: set[int] = set()
+    for tier in tiers(words, filters):
+        for rank in tier.run(con):
+            if rank not in seen:
+                seen.add(rank)
+                yield rank
+
+
+def scanned(con: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[int]:
+    """The same without an index, chips and initials left out: for the seconds after a first fill.
+
+    Reads every job; those not indexed yet are normalised on the way.
+    """
+    rest: list[int] = []
+    rows = con.execute(
+        "SELECT jobs.rank, words.title, words.rest, CASE WHEN words.rank IS NULL THEN body END"
+        " FROM jobs LEFT JOIN words ON words.rank = jobs.rank ORDER BY jobs.rank DESC"
+    )
+    for rank, title, others, body in rows:
+        text = Searchable(title, others) if body is None else searchable(read_job(body))
+        if all(word in text.title for word in words):
+            yield rank
+        elif all(word in text.title or word in text.rest for word in words):
+            rest.append(rank)
+    yield from rest
+
+
+def _tier(
+    words: tuple[str, ...],
+    filters: Filters,
+    *,
+    in_title: bool = False,
+    with_initials: bool = False,
+) -> Tier:
+    matches: list[str] = []
+    verify: list[str] = []
+    values: list[str] = []
+    for word in words:
+        initials = with_initials and is_latin(word)
+        literal = _all(tokens_for(word, TITLE_PREFIX if in_title else ""))
+        if initials:
+            matches.append(f"({literal} OR {_all(tokens_for(word, INITIALS_PREFIX))})")
+        else:
+            matches.append(literal)
+        if len(word) > EXACT_UP_TO:
+            columns = ["title"] if in_title else ["title", "rest"]
+            columns += ["initials"] if initials else []
+            verify.append("(" + " OR ".join(f"instr(words.{c}, ?)" for c in columns) + ")")
+            values += [word] * len(columns)
+    chips = (_any(tuple(map(token, group))) for group in required(filters))
+    return Tier(" AND ".join(chain(matches, chips)), tuple(verify), tuple(values))
+
+
+def _all(tokens: tuple[str, ...]) -> str:
+    return "(" + " AND ".join(f'"{t}"' for t in tokens) + ")"
+
+
+def _any(tokens: tuple[str, ...]) -> str:
+    return "(" + " OR ".join(f'"{t}"' for t in tokens) + ")"

@@ -1,0 +1,188 @@
+"""The catalogue's file: its tables, opening it, and setting it aside when it is no good.
+
+Tables
+    jobs    one row per live job; ``rank`` (facets.py) is the rowid, so the table is in the order
+            of the screen. ``facets`` and ``valid_until`` (Unix seconds) stand in a narrow index of
+            their own, from which the reader builds its counts without touching the bodies.
+    words   the normalised text of the same row, to verify words of three characters and more.
+    hits    the search index: contentless FTS5, whose rows are made and unmade in index.py.
+    meta    names and values; the names are the constants below.
+"""
+
+import logging
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import ValidationError
+
+from contract.catalog import Job, Station
+from kiosk.errors import DiskError, StoreDamaged
+
+log = logging.getLogger(__name__)
+
+VERSION: Final = 1
+"""PRAGMA user_version. A file of any other version is set aside: it costs one sync."""
+
+KEEP_BAD: Final = 3
+BUSY_MS: Final = 5000
+
+SCOPE: Final = "scope"
+SEQ: Final = "seq"
+ETAG: Final = "etag"
+COMPLETE: Final = "complete"
+INDEXED_TO: Final = "indexed_to"
+TOKENS: Final = "tokens"
+REVISION: Final = "revision"
+STATION: Final = "station"
+SYNCED_AT: Final = "synced_at"
+ATTEMPTED_AT: Final = "attempted_at"
+ERROR: Final = "error"
+CLOCK_OFFSET: Final = "clock_offset"
+CLOCK_FLOOR: Final = "clock_floor"
+
+ALL_RANKS: Final = 1 << 62
+"""Above every rank: the value of INDEXED_TO once the index is complete."""
+
+_TABLES: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE jobs (
+    rank INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    facets INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX jobs_facets ON jobs (facets, valid_until);
+CREATE TABLE words (
+    rank INTEGER PRIMARY KEY, title TEXT NOT NULL, rest TEXT NOT NULL, initials TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE hits USING fts5 (
+    tokens, content='', detail=none, columnsize=0, tokenize='ascii'
+);
+"""
+
+
+def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """A connection in autocommit mode, shared by threads under the caller's own lock.
+
+    A reader has to ask for ``ro``: when a file has been set aside, a closing ``rw`` connection to
+    it would delete the write-ahead log under the old name, which is the new file's by then.
+    """
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    con = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    con.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return con
+
+
+def create(path: Path) -> None:
+    """Make an empty catalogue, whole or not at all. Raises DiskError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o644)
+        con = connect(path, "rw")
+        try:
+            con.execute("PRAGMA journal_mode = WAL")
+            con.execute("PRAGMA synchronous = NORMAL")
+            con.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES.split(";\n"):
+                con.execute(statement)
+            con.executemany(
+                "INSERT INTO meta VALUES (?, ?)",
+                [(SEQ, "0"), (INDEXED_TO, "0"), (REVISION, "1"), (COMPLETE, "0")],
+            )
+            con.execute(f"PRAGMA user_version = {VERSION}")
+            con.execute("COMMIT")
+        finally:
+            con.close()
+    except (sqlite3.Error, OSError) as error:
+        raise as_disk_error(error, path) from error
+
+
+def read_job(body: str) -> Job:
+    """A stored job; StoreDamaged when its row no longer holds one."""
+    try:
+        return Job.model_validate_json(body)
+    except ValidationError as error:
+        raise StoreDamaged("a stored job cannot be read") from error
+
+
+def read_station(body: str) -> Station:
+    """The stored station; StoreDamaged when the row no longer holds one."""
+    try:
+        return Station.model_validate_json(body)
+    except ValidationError as error:
+        raise StoreDamaged("the stored station cannot be read") from error
+
+
+def get_meta(con: sqlite3.Connection, name: str) -> str | None:
+    """One value of meta, or None."""
+    row = con.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_meta(con: sqlite3.Connection, **values: str | None) -> None:
+    """Set values of meta; None takes the name out."""
+    for name, value in values.items():
+        if value is None:
+            con.execute("DELETE FROM meta WHERE name = ?", (name,))
+        else:
+            con.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def why_unusable(con: sqlite3.Connection) -> str | None:
+    """Why an opened file is not a catalogue of this version; None when it is one."""
+    (version,) = con.execute("PRAGMA user_version").fetchone()
+    (tables,) = con.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if version != VERSION:
+        return f"its version is {version} and this program writes {VERSION}" if tables else "empty"
+    return None
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the error says that the file itself is unsound, not that it is busy or full."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def as_disk_error(error: sqlite3.Error | OSError, path: Path) -> DiskError:
+    """The error for the layers above: StoreDamaged, or DiskError for full, read-only, locked."""
+    detail = f"{path.name}: {error}"
+    if isinstance(error, sqlite3.Error) and is_damage(error):
+        return StoreDamaged(detail)
+    return DiskError(detail)
+
+
+def inode_of(path: Path) -> int | None:
+    """What tells the file at ``path`` from one that replaced it; None when there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
+def set_aside(path: Path, inode: int | None, reason: str, now: datetime) -> None:
+    """Rename an unusable catalogue to ``*.bad-<utc>`` for the technician and keep KEEP_BAD of them.
+
+    Does nothing when the file is no longer the one with ``inode``: another process was quicker.
+    Raises DiskError when the file cannot be renamed.
+    """
+    if inode is None or inode_of(path) != inode:
+        return
+    bad = path.with_name(f"{path.name}.bad-{now:%Y%m%dT%H%M%S%fZ}")
+    try:
+        path.rename(bad)
+        for suffix in ("-wal", "-shm"):
+            side = path.with_name(path.name + suffix)
+            if side.exists():
+                side.rename(bad.with_name(bad.name + suffix))
+        kept = sorted(p for p in path.parent.glob(f"{path.name}.bad-*Z") if p.is_file())
+        for old in kept[:-KEEP_BAD]:
+            for suffix in ("", "-wal", "-shm"):
+                old.with_name(old.name + suffix).unlink(missing_ok=True)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DiskError(f"{path.name} is unusable ({reason}) and stays: {error}") from error
+    log.warning("the catalogue was set aside as %s and will be filled again: %s", bad.name, reason)

@@ -1,0 +1,394 @@
+"""The writing side of the catalogue: one process, one transaction per page of the feed.
+
+Readers in other processes see the catalogue before a page or after it, never in between (SQLite's
+write-ahead log). The cursor stands in the same transaction as the rows, so that a crash at any
+moment repeats a page at worst, and repeating one changes nothing.
+"""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final, Self
+
+from contract.catalog import Change, ChangePage, Job, PutJob, Station, Tombstone
+from kiosk.errors import DiskError, GarbledAnswer, StoreDamaged
+from kiosk.services.catalog import schema
+from kiosk.services.catalog.facets import SEQ_BITS, distance_of, flags_of, rank_of
+from kiosk.services.catalog.index import Indexer
+from kiosk.services.catalog.schema import get_meta, set_meta
+
+log = logging.getLogger(__name__)
+
+FILL_BATCH: Final = 5000
+MOVE_BATCH: Final = 1000
+
+Row = tuple[int, str, int, int, str]
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far the catalogue has come.
+
+    Attributes:
+        scope: the scope it holds, or None before the first fill.
+        seq: the cursor of the feed.
+        etag: the ETag of the tail page asked for with this cursor, or None.
+        complete: a first fill has come to its end; before that the cursor means nothing.
+    """
+
+    scope: str | None
+    seq: int
+    etag: str | None
+    complete: bool
+
+
+class CatalogStore:
+    """Owns the catalogue's file. Thread-safe; only one process may write.
+
+    Every method raises DiskError when the disk fails, having changed nothing. StoreDamaged means
+    that the file was unsound: it has been set aside and the store is empty again.
+    """
+
+    @classmethod
+    def open(cls, path: Path, station: Station, now: Callable[[], datetime]) -> Self:
+        """Open the catalogue of ``station``; a file that cannot be used is set aside first.
+
+        ``now`` (aware) names the files set aside.
+        """
+        return cls(path, station, now)
+
+    def __init__(self, path: Path, station: Station, now: Callable[[], datetime]) -> None:
+        self._path = path
+        self._station = station
+        self._now = now
+        self._lock = threading.RLock()
+        self._inode: int | None = None
+        self._con = self._connect()
+
+    def close(self) -> None:
+        """Close the file. The store cannot be used afterwards."""
+        with self._lock:
+            self._con.close()
+
+    def position(self) -> Position:
+        """How far the catalogue has come; an empty one when the file was replaced meanwhile."""
+        with self._lock:
+            if schema.inode_of(self._path) != self._inode:
+                self._con.close()
+                self._con = self._connect()
+            with self._guarded():
+                meta = dict(self._con.execute("SELECT name, value FROM meta").fetchall())
+        return Position(
+            scope=meta.get(schema.SCOPE),
+            seq=int(meta.get(schema.SEQ, 0)),
+            etag=meta.get(schema.ETAG),
+            complete=meta.get(schema.COMPLETE) == "1",
+        )
+
+    def apply_page(self, page: ChangePage, etag: str | None) -> int:
+        """Apply one page of the feed and move the cursor, in one transaction.
+
+        ``etag`` is that of a tail page without changes: asked for with the new cursor, the answer
+        is 304 as long as nothing is new. Returns the number of changes. Raises GarbledAnswer when
+        the page does not continue this catalogue or is not in order; nothing is applied then.
+        """
+        with self._transaction():
+            here = self._position_in_transaction()
+            if not here.complete or here.scope != page.scope or here.seq != page.since:
+                raise GarbledAnswer(
+                    f"a page of {page.scope} since {page.since} does not continue "
+                    f"{here.scope} at {here.seq}"
+                )
+            self._apply(_checked(page.changes, page.since, page.next))
+            values: dict[str, str | None] = {schema.SEQ: str(page.next), schema.ETAG: etag}
+            set_meta(self._con, **values)
+            if page.changes:
+                self._new_revision()
+        return len(page.changes)
+
+    def fill(self, scope: str, changes: Iterable[Change], head: Callable[[], int]) -> int:
+        """Replace everything by ``changes`` (from a snapshot, or from the feed's beginning).
+
+        An empty catalogue shows each batch as it comes, so that the first jobs are on the screen
+        at once; one with jobs keeps them until all the new ones are there. Rows are not indexed
+        yet: call ``index_some`` until it returns True. ``head`` is asked for the new cursor after
+        the last change. Returns the number of changes. An error of ``changes`` passes through; the
+        catalogue is then not complete, or unchanged.
+        """
+        total = 0
+        with self._lock:
+            stream = iter(changes)
+            if self._is_empty():
+                with self._transaction():
+                    self._start_over(scope)
+                while batch := list(islice(stream, FILL_BATCH)):
+                    with self._transaction():
+                        self._store(batch)
+                        self._new_revision()
+                    total += len(batch)
+                with self._transaction():
+                    self._finish(head())
+                return total
+            with self._transaction():
+                self._start_over(scope)
+                while batch := list(islice(stream, FILL_BATCH)):
+                    self._store(batch)
+                    total += len(batch)
+                self._finish(head())
+        return total
+
+    def index_some(self, rows: int) -> bool:
+        """Index the next ``rows`` rows in one transaction; True when the index is complete."""
+        with self._lock:
+            with self._guarded():
+                if Indexer(self._con).indexed_to() == schema.ALL_RANKS:
+                    return True
+            with self._transaction():
+                done = Indexer(self._con).build_some(rows)
+                if done:
+                    self._new_revision()
+            return done
+
+    def set_station(self, station: Station) -> None:
+        """Take what a heartbeat told of this station; one that moved is ranked anew."""
+        with self._lock:
+            known = self._station
+            if station == known:
+                return
+            self._station = station
+            try:
+                with self._transaction():
+                    self._write_station()
+                    if (station.lat, station.lon) != (known.lat, known.lon):
+                        self._rank_anew()
+                    self._new_revision()
+            except DiskError:
+                self._station = known
+                raise
+
+    def record_success(self, at: datetime, offset: timedelta, floor: datetime | None) -> None:
+        """The centre confirmed the catalogue ``at`` (corrected clock)."""
+        values: dict[str, str | None] = {schema.SYNCED_AT: at.isoformat()}
+        self._record(at, "", offset, floor, values)
+
+    def record_failure(
+        self, at: datetime, code: str, offset: timedelta, floor: datetime | None
+    ) -> None:
+        """An attempt failed; ``code`` is a stable word for the reason."""
+        self._record(at, code, offset, floor, {})
+
+    def clock_memory(self) -> tuple[timedelta, datetime | None]:
+        """The clock's offset and floor as last recorded."""
+        with self._lock, self._guarded():
+            offset = get_meta(self._con, schema.CLOCK_OFFSET)
+            floor = get_meta(self._con, schema.CLOCK_FLOOR)
+        return (
+            timedelta(seconds=float(offset or 0)),
+            datetime.fromisoformat(floor) if floor else None,
+        )
+
+    def _record(
+        self,
+        at: datetime,
+        code: str,
+        offset: timedelta,
+        floor: datetime | None,
+        more: dict[str, str | None],
+    ) -> None:
+        with self._transaction():
+            values = {
+                schema.ATTEMPTED_AT: at.isoformat(),
+                schema.ERROR: code,
+                schema.CLOCK_OFFSET: str(offset.total_seconds()),
+                schema.CLOCK_FLOOR: floor.isoformat() if floor else None,
+                **more,
+            }
+            set_meta(self._con, **values)
+
+    # What follows runs under the lock.
+
+    def _connect(self) -> sqlite3.Connection:
+        """Open the file, making it or setting it aside and making it anew where needed."""
+        for _ in range(2):
+            if schema.inode_of(self._path) is None:
+                schema.create(self._path)
+            inode = schema.inode_of(self._path)
+            try:
+                con = schema.connect(self._path, "rw")
+                reason = schema.why_unusable(con)
+                if reason is None:
+                    self._inode, self._con = inode, con
+                    self._prepare()
+                    return con
+                con.close()
+            except StoreDamaged as error:
+                reason = str(error)
+            except sqlite3.Error as error:
+                if not schema.is_damage(error):
+                    raise schema.as_disk_error(error, self._path) from error
+                reason = str(error)
+            schema.set_aside(self._path, inode, reason, self._now())
+        raise DiskError(f"{self._path.name}: a fresh catalogue cannot be opened: {reason}")
+
+    def _prepare(self) -> None:
+        """Bring an opened file in line with this program and this station."""
+        con = self._con
+        con.execute("PRAGMA synchronous = NORMAL")
+        indexer = Indexer(con)
+        stored = get_meta(con, schema.STATION)
+        if stored is not None and not indexer.follows_other_rules():
+            known = schema.read_station(stored)
+            if known == self._station:
+                return
+            moved = (known.lat, known.lon) != (self._station.lat, self._station.lon)
+        else:
+            moved = True
+        con.execute("BEGIN IMMEDIATE")
+        try:
+            self._write_station()
+            if moved:
+                self._rank_anew()
+            self._new_revision()
+            con.execute("COMMIT")
+        except BaseException:
+            con.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours; a damaged file is set aside and a new one opened."""
+        try:
+            yield
+        except (sqlite3.Error, StoreDamaged) as error:
+            ours = (
+                error
+                if isinstance(error, StoreDamaged)
+                else schema.as_disk_error(error, self._path)
+            )
+            if isinstance(ours, StoreDamaged):
+                self._con.close()
+                schema.set_aside(self._path, self._inode, str(error), self._now())
+                self._con = self._connect()
+            raise ours from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock, self._guarded():
+            if schema.inode_of(self._path) != self._inode:
+                raise StoreDamaged(f"{self._path.name} was replaced by another process")
+            self._con.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._con.execute("COMMIT")
+            except BaseException:
+                if self._con.in_transaction:
+                    self._con.execute("ROLLBACK")
+                raise
+
+    def _position_in_transaction(self) -> Position:
+        con = self._con
+        return Position(
+            get_meta(con, schema.SCOPE),
+            int(get_meta(con, schema.SEQ) or 0),
+            get_meta(con, schema.ETAG),
+            get_meta(con, schema.COMPLETE) == "1",
+        )
+
+    def _is_empty(self) -> bool:
+        with self._guarded():
+            return self._con.execute("SELECT 1 FROM jobs LIMIT 1").fetchone() is None
+
+    def _start_over(self, scope: str) -> None:
+        self._con.execute("DELETE FROM jobs")
+        Indexer(self._con).clear()
+        values: dict[str, str | None] = {
+            schema.SCOPE: scope,
+            schema.SEQ: "0",
+            schema.ETAG: None,
+            schema.COMPLETE: "0",
+        }
+        set_meta(self._con, **values)
+
+    def _finish(self, seq: int) -> None:
+        set_meta(self._con, **{schema.SEQ: str(seq), schema.COMPLETE: "1"})
+        self._new_revision()
+
+    def _store(self, changes: list[Change]) -> None:
+        """Rows alone, without index; a later version of a job takes the place of an earlier one."""
+        rows: dict[str, Row] = {}
+        gone: list[tuple[str]] = []
+        for change in changes:
+            if isinstance(change, PutJob):
+                rows[change.body.id] = self._row(change.body, change.seq)
+            elif isinstance(change, Tombstone) and change.kind == "job":
+                rows.pop(change.id, None)
+                gone.append((change.id,))
+        self._con.executemany("DELETE FROM jobs WHERE id = ?", gone)
+        self._con.executemany("INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?)", rows.values())
+
+    def _apply(self, changes: Iterable[Change]) -> None:
+        """Rows and index. Kinds without a screen at this station are passed over."""
+        last: dict[str, PutJob | None] = {}
+        for change in changes:
+            if isinstance(change, PutJob):
+                last[change.body.id] = change
+            elif isinstance(change, Tombstone) and change.kind == "job":
+                last[change.id] = None
+        gone: list[tuple[int, int]] = []
+        come: list[tuple[int, int, Job]] = []
+        for job_id, put in last.items():
+            gone += self._con.execute(
+                "DELETE FROM jobs WHERE id = ? RETURNING rank, facets", (job_id,)
+            ).fetchall()
+            if put is not None:
+                row = self._row(put.body, put.seq)
+                come.append((row[0], row[2], put.body))
+                self._con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
+        Indexer(self._con).change(gone, come)
+
+    def _row(self, job: Job, seq: int) -> Row:
+        metres = distance_of(job, self._station)
+        return (
+            rank_of(job, seq, metres),
+            job.id,
+            flags_of(job, metres),
+            int(job.valid_until.timestamp()),
+            job.model_dump_json(exclude_defaults=True),
+        )
+
+    def _rank_anew(self) -> None:
+        """Ranks and facets from this station's place, and an empty index. A rank holds its job's
+        own seq, so no two jobs ever meet on the way."""
+        ranks = [rank for (rank,) in self._con.execute("SELECT rank FROM jobs ORDER BY rank")]
+        for at in range(0, len(ranks), MOVE_BATCH):
+            moved = []
+            for rank in ranks[at : at + MOVE_BATCH]:
+                (body,) = self._con.execute(
+                    "SELECT body FROM jobs WHERE rank = ?", (rank,)
+                ).fetchone()
+                row = self._row(schema.read_job(body), rank % (1 << SEQ_BITS))
+                moved.append((row[0], row[2], rank))
+            self._con.executemany("UPDATE jobs SET rank = ?, facets = ? WHERE rank = ?", moved)
+        Indexer(self._con).clear()
+
+    def _write_station(self) -> None:
+        set_meta(self._con, **{schema.STATION: self._station.model_dump_json()})
+
+    def _new_revision(self) -> None:
+        self._con.execute("UPDATE meta SET value = value + 1 WHERE name = ?", (schema.REVISION,))
+
+
+def _checked(changes: Iterable[Change], since: int, until: int) -> Iterator[Change]:
+    """The changes, as long as ``since < seq <= until`` in strictly rising order (GarbledAnswer)."""
+    last = since
+    for change in changes:
+        if not last < change.seq <= until:
+            raise GarbledAnswer(f"seq {change.seq} after {last} in a page up to {until}")
+        last = change.seq
+        yield change

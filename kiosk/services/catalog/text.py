@@ -1,0 +1,111 @@
+"""From words to tokens: what is searched in a job, and how it is cut for the index.
+
+A query is words separated by spaces, and a job matches when every word is found in it as it
+stands, as a substring of one of the pieces that white space separates. Both sides are normalised
+first, so that full-width, upper-case and compatibility forms meet.
+
+The index holds single characters and pairs of neighbours, each once per job. A word of one or two
+characters is one token; a longer one is the tokens of its pairs, and whoever asks has to verify
+that they really stand in a row.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from contract.catalog import Job
+from kiosk.domain.filters import has_meals_and_lodging
+from kiosk.domain.pay import settlement_text
+from kiosk.domain.words import CATEGORY_WORDS, MEALS_AND_LODGING_WORD, PERK_WORDS
+
+TITLE_PREFIX: Final = "\ue000"
+INITIALS_PREFIX: Final = "\ue001"
+FACET_PREFIX: Final = "\ue002"
+"""Private-use characters, which normalise() takes out of every text, mark the kinds of token."""
+
+MAX_QUERY: Final = 200
+"""Characters of a query that are looked at; nobody types more."""
+
+EXACT_UP_TO: Final = 2
+"""Characters of a word that is one token; a longer word has to be verified against the text."""
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")
+_LATIN: Final = re.compile("(?=[0-9]*[a-z])[a-z0-9]+")
+
+_ESCAPES: Final = {code: 0xE100 + code for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+"""FTS5's ascii tokenizer splits at ASCII punctuation and its query language is made of it, so each
+such character is written as a private-use one. What is left in a token is letters and digits, in
+which no query syntax can hide."""
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """The normalised text of a job: its title, everything else, and the title's pinyin initials."""
+
+    title: str
+    rest: str
+    initials: str = ""
+
+
+def normalise(text: str) -> str:
+    """NFKC case folding (Unicode section 3.13), one space between pieces, nothing invisible."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", folded)
+    return " ".join(_NOT_TEXT.sub(" ", _INVISIBLE.sub("", folded)).split())
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """The distinct normalised words of a query, in the order typed."""
+    return tuple(dict.fromkeys(normalise(query)[:MAX_QUERY].split()))
+
+
+def is_latin(word: str) -> bool:
+    """Whether a normalised word may be pinyin initials: ASCII letters, perhaps with digits."""
+    return _LATIN.fullmatch(word) is not None
+
+
+def searchable(job: Job) -> Searchable:
+    """The text of a job that can be searched. The initials are left out: see initials.py."""
+    words = [
+        job.employer,
+        CATEGORY_WORDS[job.category],
+        settlement_text(job.settlement),
+        *(PERK_WORDS[perk] for perk in job.perks),
+        MEALS_AND_LODGING_WORD if has_meals_and_lodging(job) else "",
+        *job.tags,
+        *job.certificates,
+        job.place.district,
+        job.place.address,
+        job.description,
+    ]
+    return Searchable(normalise(job.title), normalise(" ".join(words)))
+
+
+def grams(text: str) -> set[str]:
+    """The single characters and the pairs of neighbours within each piece of a normalised text."""
+    found: set[str] = set()
+    for piece in text.split():
+        found.update(piece)
+        found.update(map(str.__add__, piece, piece[1:]))
+    return found
+
+
+def tokens_of(text: Searchable) -> set[str]:
+    """The index tokens of a job's text: everything once plain, the title again with its prefix."""
+    title = grams(text.title)
+    tokens = title | grams(text.rest)
+    tokens.update(TITLE_PREFIX + gram for gram in title)
+    tokens.update(INITIALS_PREFIX + gram for gram in grams(text.initials))
+    return {token.translate(_ESCAPES) for token in tokens}
+
+
+def tokens_for(word: str, prefix: str = "") -> tuple[str, ...]:
+    """The tokens that a job holding ``word`` has for sure; they prove it only up to EXACT_UP_TO."""
+    if len(word) <= EXACT_UP_TO:
+        parts = [word]
+    else:
+        parts = [word[at : at + 2] for at in range(0, len(word) - 1, 2)]
+        parts.append(word[-2:])
+    return tuple(prefix + part.translate(_ESCAPES) for part in dict.fromkeys(parts))
