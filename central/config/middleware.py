@@ -30,11 +30,12 @@ def trusted_proxy(get_response: Handler) -> Handler:
 
 
 def content_security_policy(get_response: Handler) -> Handler:
-    """Forbid inline scripts and styles, foreign sources and frames, on every answer."""
+    """Forbid inline scripts and styles, foreign sources and frames, on every page."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
     return handle

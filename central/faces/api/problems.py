@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from central.core.errors import CoreError, TooMany
+from central.core.inbox.keys import KeyRingError
 from contract.base import Problem
 from contract.version import API_PREFIX
 
@@ -26,6 +27,7 @@ _TITLES = {
     413: "内容太大。",
     422: "内容不符合要求。",
     500: "中心出错了,已记录。请稍后再试。",
+    503: "中心还没有准备好,请稍后再试。",
 }
 
 
@@ -45,6 +47,7 @@ def problem(
     )
     response = HttpResponse(body.model_dump_json(), status=status, content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Length"] = str(len(response.content))
     return response
 
 
@@ -84,6 +87,12 @@ def install(api: NinjaAPI) -> None:
     def too_big(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
         return problem(413, code="too_large")
 
+    def no_key(_request: HttpRequest, error: KeyRingError) -> HttpResponse:
+        log.error("the sealing keys cannot be used: %s", error)
+        response = problem(503, code="no_sealing_key")
+        response.headers["Retry-After"] = "60"
+        return response
+
     def bug(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
         return problem(500, code="internal")
@@ -95,6 +104,7 @@ def install(api: NinjaAPI) -> None:
         HttpError: http,
         ValidationError: invalid,
         CoreError: core,
+        KeyRingError: no_key,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
