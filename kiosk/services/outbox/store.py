@@ -64,14 +64,21 @@ class Parked:
 
 @dataclass(frozen=True)
 class Again:
-    """Not now. Next try in ``after_s`` seconds (0: as soon as there is a turn)."""
+    """Not now: this row waits ``after_s`` seconds, and travels alone then if ``alone``."""
 
     id: str
     after_s: float
     alone: bool
 
 
-Outcome = Delivered | Parked | Again
+@dataclass(frozen=True)
+class Release:
+    """The request failed and the row is not to blame: it keeps its place in the queue."""
+
+    id: str
+
+
+Outcome = Delivered | Parked | Again | Release
 
 
 class OutboxStore:
@@ -210,6 +217,8 @@ class OutboxStore:
                             " alone = ? WHERE id = ?",
                             (at.boot, at.seconds + after_s, alone, id_),
                         )
+                    case Release(id_):
+                        db.execute("UPDATE outbox SET state = 'pending' WHERE id = ?", (id_,))
 
     def next_due_s(self) -> float | None:
         """Seconds until some row may be sent: 0 when one is due, None when nothing waits."""
