@@ -1,0 +1,1 @@
+"""Reads real, messy postings from a CSV file: ``python -m central import-jobs``."""
