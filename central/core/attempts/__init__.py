@@ -1,0 +1,1 @@
+"""Guesses at a secret (a password, the end of a phone number), counted so that they stay few."""
