@@ -23,6 +23,10 @@ def initials_of(title: str) -> str:
     Phrases decide characters of several readings (店长 is ``dz``, 长途 is ``ct``). ASCII letters
     and digits stand for themselves; anything else separates.
     """
-    readings = pypinyin.lazy_pinyin(title, style=pypinyin.Style.FIRST_LETTER, errors=_apart)
+    readings = pypinyin.lazy_pinyin(
+        title,
+        style=pypinyin.Style.FIRST_LETTER,
+        errors=_apart,  # type: ignore[arg-type]  # its documentation allows a list
+    )
     kept = (r if r.isascii() and r.isalnum() else " " for r in readings)
     return " ".join("".join(kept).lower().split())

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 FILL_BATCH: Final = 5000
 MOVE_BATCH: Final = 1000
+SEQ_LIMIT: Final = (1 << SEQ_BITS) - 1
 
 Row = tuple[int, str, int, int, str]
 
@@ -94,8 +95,8 @@ class CatalogStore:
     def apply_page(self, page: ChangePage, etag: str | None) -> int:
         """Apply one page of the feed and move the cursor, in one transaction.
 
-        ``etag`` is that of a tail page without changes: asked for with the new cursor, the answer
-        is 304 as long as nothing is new. Returns the number of changes. Raises GarbledAnswer when
+        ``etag`` is that of the answer; it is kept when the page moves nothing, as the next question
+        is then the same one. Returns the number of changes. Raises GarbledAnswer when
         the page does not continue this catalogue or is not in order; nothing is applied then.
         """
         with self._transaction():
@@ -106,7 +107,10 @@ class CatalogStore:
                     f"{here.scope} at {here.seq}"
                 )
             self._apply(_checked(page.changes, page.since, page.next))
-            values: dict[str, str | None] = {schema.SEQ: str(page.next), schema.ETAG: etag}
+            values: dict[str, str | None] = {
+                schema.SEQ: str(page.next),
+                schema.ETAG: etag if page.next == page.since else None,
+            }
             set_meta(self._con, **values)
             if page.changes:
                 self._new_revision()
@@ -123,7 +127,7 @@ class CatalogStore:
         """
         total = 0
         with self._lock:
-            stream = iter(changes)
+            stream = _checked(changes, 0, SEQ_LIMIT)
             if self._is_empty():
                 with self._transaction():
                     self._start_over(scope)
@@ -349,7 +353,10 @@ class CatalogStore:
             if put is not None:
                 row = self._row(put.body, put.seq)
                 come.append((row[0], row[2], put.body))
-                self._con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
+                try:
+                    self._con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
+                except sqlite3.IntegrityError as error:
+                    raise GarbledAnswer(f"seq {put.seq} was another job's before") from error
         Indexer(self._con).change(gone, come)
 
     def _row(self, job: Job, seq: int) -> Row:
@@ -388,7 +395,7 @@ def _checked(changes: Iterable[Change], since: int, until: int) -> Iterator[Chan
     """The changes, as long as ``since < seq <= until`` in strictly rising order (GarbledAnswer)."""
     last = since
     for change in changes:
-        if not last < change.seq <= until:
+        if not last < change.seq <= min(until, SEQ_LIMIT):
             raise GarbledAnswer(f"seq {change.seq} after {last} in a page up to {until}")
         last = change.seq
         yield change

@@ -1,0 +1,390 @@
+"""Talking to the centre: one method per API call, contract types in and out.
+
+The client trusts nothing about the network of a public place. It follows no redirect, so that
+neither token ever reaches another host; takes no answer for the centre's that is not JSON of the
+expected shape; keeps no cookies; reads no more than a bound; and takes proxies from the settings
+alone, never from the environment.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
+from typing import Final, TypeVar
+from urllib.parse import quote, urlsplit
+
+import requests
+import urllib3
+import zstandard
+from pydantic import TypeAdapter, ValidationError
+from requests.adapters import HTTPAdapter
+
+from contract.base import Problem, Wire
+from contract.catalog import Change, ChangePage, SnapshotHead
+from contract.device import EnrolAnswer, EnrolRequest, Heartbeat, RollAnswer, StationSetup
+from contract.events import BatchResult, EventBatch
+from contract.signin import (
+    GRANT_TYPE,
+    ApplicationView,
+    GrantAnswer,
+    LookupRequest,
+    Me,
+    TokenAnswer,
+    TokenError,
+    TokenErrorAnswer,
+    TokenRequest,
+)
+from contract.version import API_PREFIX, WIRE_VERSION
+from kiosk.errors import (
+    GarbledAnswer,
+    NetworkError,
+    NotEnrolled,
+    Offline,
+    PortalError,
+    RedirectError,
+    Timeout,
+    centre_error,
+)
+
+MAX_ANSWER: Final = 1 << 20
+MAX_PAGE: Final = 32 << 20
+MAX_SNAPSHOT: Final = 4 << 30
+MAX_LINE: Final = 1 << 20
+"""Bytes after decompression that an answer, a page of the feed, a snapshot, a line of it may have:
+several times what the contract's own limits allow."""
+
+MAX_RETRY_AFTER_S: Final = 24 * 3600.0
+_CHUNK: Final = 1 << 16
+_JSON: Final = frozenset({"application/json", "application/problem+json"})
+_PROXIES_SPEAK: Final = frozenset({408, 413, 429})
+
+_CHANGE: Final[TypeAdapter[Change]] = TypeAdapter(Change)
+_W = TypeVar("_W", bound=Wire)
+
+
+@dataclass(frozen=True)
+class Tail:
+    """An answer of the change feed: ``page`` is None when nothing is new (304)."""
+
+    page: ChangePage | None
+    etag: str | None
+
+
+class Snapshot:
+    """An open download of a snapshot: its head, then its changes as they arrive."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        first = next(lines, None)
+        if first is None:
+            raise GarbledAnswer("the snapshot is empty")
+        self.head = _parse(SnapshotHead, first)
+        if self.head.wire != WIRE_VERSION:
+            raise GarbledAnswer(
+                f"the snapshot is of wire version {self.head.wire}, not {WIRE_VERSION}"
+            )
+
+    def changes(self) -> Iterator[Change]:
+        """Each change, checked. Raises GarbledAnswer when lines are missing or cannot be read."""
+        count = 0
+        for line in self._lines:
+            try:
+                change = _CHANGE.validate_json(line)
+            except ValidationError as error:
+                raise GarbledAnswer(f"line {count + 2} of the snapshot: {_why(error)}") from error
+            count += 1
+            yield change
+        if count != self.head.count:
+            raise GarbledAnswer(f"the snapshot has {count} changes of {self.head.count}")
+
+
+SnapshotSource = AbstractContextManager[Snapshot]
+
+
+class CentreClient:
+    """The centre's API over HTTPS. Thread-safe.
+
+    Every method raises NetworkError (no usable answer), CentreError (the centre said no, with its
+    Problem and Retry-After) or NotEnrolled (no device token yet).
+
+    Args:
+        base_url: the centre's address without ``/v1``.
+        device_token: returns the present device token, or None before enrolment.
+        connect_timeout_s, read_timeout_s: how long a connection and a silence may last.
+        app_version: told in the user agent.
+        proxy: URL of the proxy that the settings name, or None.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        device_token: Callable[[], str | None],
+        *,
+        connect_timeout_s: float,
+        read_timeout_s: float,
+        app_version: str,
+        proxy: str | None,
+    ) -> None:
+        self._base = base_url.rstrip("/") + API_PREFIX
+        self._device_token = device_token
+        self._timeout = (connect_timeout_s, read_timeout_s)
+        session = requests.Session()
+        session.trust_env = False
+        session.proxies = {"http": proxy, "https": proxy} if proxy else {}
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        session.headers["User-Agent"] = f"gig-inn-kiosk/{app_version}"
+        session.headers["Accept"] = "application/json, application/problem+json"
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=8))
+        self._session = session
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._session.close()
+
+    # the device
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """``POST /v1/device/enrol``, the one call without a token."""
+        return self._ask(EnrolAnswer, "POST", "/device/enrol", body=request, anonymous=True)
+
+    def roll_token(self) -> RollAnswer:
+        """``POST /v1/device/token/roll``."""
+        return self._ask(RollAnswer, "POST", "/device/token/roll")
+
+    def heartbeat(self, beat: Heartbeat) -> StationSetup:
+        """``POST /v1/device/heartbeat``."""
+        return self._ask(StationSetup, "POST", "/device/heartbeat", body=beat)
+
+    # the catalogue
+
+    def changes(self, scope: str, since: int, etag: str | None) -> Tail:
+        """``GET /v1/catalog/changes``; 304 if nothing is new since the tail page of ``etag``."""
+        headers = {"If-None-Match": etag} if etag else {}
+        path = f"/catalog/changes?scope={quote(scope, safe='')}&since={since}"
+        with self._open("GET", path, headers=headers) as response:
+            if response.status_code == 304:
+                return Tail(None, etag)
+            page = _parse(ChangePage, _read(response, MAX_PAGE))
+            return Tail(page, response.headers.get("ETag"))
+
+    @contextmanager
+    def snapshot(self, scope: str) -> Iterator[Snapshot]:
+        """``GET /v1/catalog/snapshot``, read while it arrives.
+
+        A centre that keeps no snapshot answers 404: ``NotFound``.
+        """
+        path = f"/catalog/snapshot?scope={quote(scope, safe='')}"
+        headers = {"Accept": "application/zstd, application/problem+json"}
+        headers["Accept-Encoding"] = "identity"
+        with self._open("GET", path, headers=headers, media="application/zstd") as response:
+            yield Snapshot(_lines(response))
+
+    # events
+
+    def send_events(self, batch: EventBatch) -> BatchResult:
+        """``POST /v1/events``."""
+        return self._ask(BatchResult, "POST", "/events", body=batch)
+
+    # a person
+
+    def begin_sign_in(self) -> GrantAnswer:
+        """``POST /v1/signin/device_authorization``."""
+        return self._ask(GrantAnswer, "POST", "/signin/device_authorization")
+
+    def redeem(self, device_code: str) -> TokenAnswer | TokenError:
+        """``POST /v1/signin/token``; a 400 with an RFC 8628 error word is an answer."""
+        request = TokenRequest(grant_type=GRANT_TYPE, device_code=device_code)
+        with self._open("POST", "/signin/token", body=request, answers=(400,)) as response:
+            content = _read(response, MAX_ANSWER)
+            if response.status_code == 400:
+                try:
+                    return TokenErrorAnswer.model_validate_json(content).error
+                except ValidationError:
+                    raise _refusal(response, content) from None
+            return _parse(TokenAnswer, content)
+
+    def me(self, session_token: str) -> Me:
+        """``GET /v1/me``."""
+        return self._ask(Me, "GET", "/me", headers={"X-Session": session_token})
+
+    def end_session(self, session_token: str) -> None:
+        """``DELETE /v1/session``."""
+        headers = {"X-Session": session_token}
+        with self._open("DELETE", "/session", headers=headers) as response:
+            if response.status_code != 204:
+                raise PortalError(f"DELETE /session: {response.status_code} in place of 204")
+
+    def lookup(self, request: LookupRequest) -> ApplicationView:
+        """``POST /v1/applications/lookup``."""
+        return self._ask(ApplicationView, "POST", "/applications/lookup", body=request)
+
+    # underneath
+
+    def _ask(
+        self,
+        answer: type[_W],
+        method: str,
+        path: str,
+        *,
+        body: Wire | None = None,
+        headers: dict[str, str] | None = None,
+        anonymous: bool = False,
+    ) -> _W:
+        with self._open(
+            method, path, body=body, headers=headers or {}, anonymous=anonymous
+        ) as response:
+            return _parse(answer, _read(response, MAX_ANSWER))
+
+    @contextmanager
+    def _open(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Wire | None = None,
+        headers: dict[str, str] | None = None,
+        anonymous: bool = False,
+        media: str = "application/json",
+        answers: tuple[int, ...] = (),
+    ) -> Iterator[requests.Response]:
+        """Send, and yield the response when it is the centre's and a success or in ``answers``."""
+        sent = dict(headers or {})
+        if not anonymous:
+            token = self._device_token()
+            if token is None:
+                raise NotEnrolled(f"{path} needs a device token")
+            sent["Authorization"] = f"Bearer {token}"
+        data = None
+        if body is not None:
+            data = body.model_dump_json().encode()
+            sent["Content-Type"] = "application/json"
+        name = f"{method} {path.partition('?')[0]}"
+        try:
+            with self._session.request(
+                method,
+                self._base + path,
+                data=data,
+                headers=sent,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                _require_centre(response, name, media, answers)
+                yield response
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _network_error(error, name) from error
+
+
+def _require_centre(
+    response: requests.Response, name: str, media: str, answers: tuple[int, ...]
+) -> None:
+    """Raise unless the response is one that the centre gives."""
+    status = response.status_code
+    if status in (204, 304):
+        return
+    if 300 <= status < 400:
+        where = urlsplit(response.headers.get("Location", "")).netloc or "nowhere"
+        raise RedirectError(f"{name} was redirected ({status}) to {where}; not followed")
+    given = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if status >= 400 and (status not in answers or given not in _JSON):
+        raise _refusal(response, _read(response, MAX_ANSWER) if given in _JSON else b"")
+    if status < 400 and given != media:
+        raise PortalError(f"{name}: {status} with {given or 'no type'} in place of {media}")
+
+
+def _refusal(response: requests.Response, content: bytes) -> Exception:
+    """The error for a status of 400 and above.
+
+    Without a problem body it is a proxy or a portal that speaks, unless the status is one that a
+    proxy rightly gives for the centre behind it.
+    """
+    status = response.status_code
+    try:
+        problem = Problem.model_validate_json(content)
+    except ValidationError:
+        if status < 500 and status not in _PROXIES_SPEAK:
+            return PortalError(f"{status} without a problem body: not the centre's answer")
+        problem = None
+    return centre_error(status, problem, _retry_after(response.headers.get("Retry-After")))
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds of a Retry-After header, which may also be a date (RFC 9110 section 10.2.3)."""
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            at = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=UTC)
+        seconds = (at - datetime.now(UTC)).total_seconds()
+    if math.isnan(seconds):
+        return None
+    return min(max(0.0, seconds), MAX_RETRY_AFTER_S)
+
+
+def _read(response: requests.Response, limit: int) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_content(_CHUNK):
+        content += chunk
+        if len(content) > limit:
+            raise GarbledAnswer(f"an answer of more than {limit} bytes")
+    return bytes(content)
+
+
+def _lines(response: requests.Response) -> Iterator[bytes]:
+    """The lines of a zstd stream, without their ends."""
+    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    rest = b""
+    total = 0
+    for chunk in response.iter_content(_CHUNK):
+        try:
+            data = decompressor.decompress(chunk)
+        except zstandard.ZstdError as error:
+            raise GarbledAnswer(f"the snapshot is not sound zstd: {error}") from error
+        total += len(data)
+        *lines, rest = (rest + data).split(b"\n")
+        if total > MAX_SNAPSHOT or len(rest) > MAX_LINE:
+            raise GarbledAnswer("the snapshot or a line of it is too long")
+        yield from lines
+    if rest:
+        yield rest
+
+
+def _parse(answer: type[_W], content: bytes) -> _W:
+    try:
+        return answer.model_validate_json(content)
+    except ValidationError as error:
+        raise GarbledAnswer(f"an answer that is no {answer.__name__}: {_why(error)}") from error
+
+
+def _why(error: ValidationError) -> str:
+    """Where and what, without the value: that may be a person's."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'all of it'}: {first['type']}"
+
+
+def _network_error(error: Exception, name: str) -> NetworkError:
+    """Which NetworkError an error of requests or urllib3 is."""
+    detail = f"{name}: {type(error).__name__}: {error}"
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
+        return Timeout(detail)
+    if isinstance(
+        error,
+        requests.exceptions.ChunkedEncodingError
+        | requests.exceptions.ContentDecodingError
+        | urllib3.exceptions.ProtocolError
+        | urllib3.exceptions.DecodeError,
+    ):
+        return GarbledAnswer(detail)
+    if "Read timed out" in str(error):  # requests wraps a time-out in mid-body in this way
+        return Timeout(detail)
+    return Offline(detail)

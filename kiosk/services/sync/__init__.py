@@ -1,0 +1,1 @@
+"""Keeping the catalogue in step with the centre's change feed."""
