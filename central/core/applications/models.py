@@ -56,11 +56,3 @@ class Receipt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "application"], name="one_receipt")]
-
-
-class LookupMiss(models.Model):
-    """A look-up by receipt and last four digits that found nothing; counted against guessing."""
-
-    source = models.CharField(max_length=64, db_index=True)  # "device:…" or "address:…"
-    code = models.CharField(max_length=12, db_index=True)
-    at = models.DateTimeField(db_index=True)

@@ -9,7 +9,6 @@ members of an employer who answer in the same moment, one answers.
 """
 
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -18,10 +17,12 @@ from central.core.accounts.models import Person
 from central.core.accounts.queries import resume_of
 from central.core.accounts.services import person_of_phone, save_resume
 from central.core.applications import queries
-from central.core.applications.models import Application, LookupMiss, Receipt
+from central.core.applications.models import Application, Receipt
+from central.core.attempts import services as attempts
+from central.core.attempts.services import Guard
 from central.core.audit.services import record
 from central.core.devices.models import Device
-from central.core.errors import Conflict, Invalid, NotFound, TooMany
+from central.core.errors import Conflict, Invalid, NotFound
 from central.core.jobs import services as jobs
 from central.core.jobs.models import Employer, JobPosting
 from central.core.signin.queries import session_ever
@@ -127,26 +128,17 @@ def lookup(source: str, code: str, last4: str, *, now: datetime) -> Application:
 
     ``source`` says who asks: ``device:<id>`` or ``address:<ip>``. Ten wrong ones in ten minutes,
     from one source or against one receipt, and it is over for a while. Raises as
-    ``queries.by_receipt``, and TooMany ``lookup_too_many``. Not to be called inside a transaction.
+    ``queries.by_receipt``, and TooMany ``too_many_attempts``. Not to be called inside a
+    transaction.
     """
-    since = now - LOOKUP_WINDOW
-    with transaction.atomic(durable=True):
-        LookupMiss.objects.filter(at__lte=since).delete()
-        # Written before anything is looked up: a hundred requests at once count as a hundred.
-        attempt = LookupMiss.objects.create(source=source, code=code, at=now)
-    recent = LookupMiss.objects.filter(at__gt=since).exclude(pk=attempt.pk)
-    for misses in (recent.filter(source=source), recent.filter(code=code)):
-        times = sorted(misses.values_list("at", flat=True), reverse=True)
-        if len(times) >= LOOKUP_MISSES:
-            attempt.delete()
-            wait = times[LOOKUP_MISSES - 1] + LOOKUP_WINDOW - now
-            raise TooMany(
-                "lookup_too_many",
-                f"查错次数太多，请 {ceil(wait.total_seconds() / 60)} 分钟后再查。",
-                retry_after=ceil(wait.total_seconds()),
-            )
+    per_receipt = Guard(f"lookup:receipt:{code}", LOOKUP_MISSES, LOOKUP_WINDOW)
+    counted = attempts.begin(
+        [Guard(f"lookup:{source}", LOOKUP_MISSES, LOOKUP_WINDOW), per_receipt],
+        title="查错次数太多，请过 10 分钟再查。",
+        now=now,
+    )
     application = queries.by_receipt(code, last4)
-    attempt.delete()
+    attempts.succeeded(counted, forget=per_receipt, now=now)
     return application
 
 
