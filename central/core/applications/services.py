@@ -231,11 +231,13 @@ def _step(
     now: datetime,
     actor: str,
 ) -> Application:
-    own = Application.objects.filter(pk=application.pk, job__employer=employer)
-    moved = own.filter(state__in=sources).update(state=target.value, changed_at=now, **fields)
-    fresh = own.select_related("job__employer", "person", "station").first()
-    if fresh is None:
-        raise NotFound("application_unknown", "没有这份投递。")
+    queries.one_for_employer(employer, application.pk)
+    # No join in this UPDATE: after waiting for another one, PostgreSQL looks again at the row's own
+    # columns only, not at a subquery (READ COMMITTED).
+    moved = Application.objects.filter(pk=application.pk, state__in=sources).update(
+        state=target.value, changed_at=now, **fields
+    )
+    fresh = queries.one_for_employer(employer, application.pk)
     if not moved:
         raise Conflict(
             "application_state",

@@ -97,7 +97,8 @@ def session(of: Person, at: Device, token: str = "the-session-token") -> Session
 
 
 def receipt(seed: int = 1) -> str:
-    digits = "".join(str(random.Random(seed).randrange(10)) for _ in range(LENGTH - 1))
+    chance = random.Random(seed)
+    digits = "".join(str(chance.randrange(10)) for _ in range(LENGTH - 1))
     return digits + check_digit(digits)
 
 
