@@ -116,7 +116,7 @@ def _record(lines: list[str], at: int, header: list[str]) -> tuple[Record, int]:
         return _fitted(at, row, header, joined), used
     first = lines[at].replace("\0", "").rstrip("\n")
     lenient = next(csv.reader([first]), [])
-    if used == 1 and len(lenient) == len(header):
+    if len(lenient) == len(header):
         # a bare quote inside a field: the columns still fit
         fitted = _fitted(at, lenient, header, first)
         return Record(fitted.line, fitted.fields, (*fitted.problems, "quoting_broken"), first), 1

@@ -27,7 +27,17 @@ SCOPES: Final = {"410100": "郑州"}
 _NAMES: Final = {alias: name for name, others in DISTRICTS.items() for alias in (name, *others)}
 _SEPARATORS: Final = re.compile(r"[\s\-·/,，、|>]+")
 _PREFIX: Final = re.compile(r"^(?P<city>[^\s\-]{2,6})-(?P<district>[^\s\-]{2,10})-(?P<rest>\S+)\s*")
-_ENDINGS: Final = ("街道办事处", "办事处", "街道", "产业区", "产业集聚区", "镇", "乡", "办")
+_ENDINGS: Final = (
+    "街道办事处",
+    "办事处",
+    "街道",
+    "产业区",
+    "产业集聚区",
+    "回族乡",
+    "镇",
+    "乡",
+    "办",
+)
 _IN_FULL: Final = re.compile("|".join(sorted((n for n in DISTRICTS), key=len, reverse=True)))
 _KEEP_CITY: Final = {"吉林市"}  # told apart from the province
 
