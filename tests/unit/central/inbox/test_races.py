@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from central.core.applications.models import Application, Receipt
+from central.core.devices.models import Device
 from central.core.inbox import services
 from central.core.inbox.keys import KeyRing
 from central.core.inbox.models import ReceivedEvent
@@ -30,7 +31,7 @@ def ring(tmp_path: Path) -> KeyRing:
 
 
 def receive(ring: KeyRing, batch: EventBatch) -> list[str]:
-    result = services.receive(cast.Device.objects.get(), batch, NOW, keys=ring)
+    result = services.receive(Device.objects.get(), batch, NOW, keys=ring)
     return [r.status.value for r in result.results]
 
 
@@ -40,7 +41,11 @@ def test_the_same_event_in_eight_requests_is_done_once(ring: KeyRing) -> None:
     for seed in range(10):
         body = cast.walk_in(job, f"1390000000{seed}", code=cast.receipt(seed))
         batch = EventBatch(events=(cast.seal(ring.current(), body, seed=seed),))
-        answers = at_once(8, lambda _, batch=batch: receive(ring, batch)[0])
+
+        def send(_number: int, batch: EventBatch = batch) -> str:
+            return receive(ring, batch)[0]
+
+        answers = at_once(8, send)
         assert Counter(answers) == {"accepted": 1, "duplicate": 7}
     assert ReceivedEvent.objects.count() == Application.objects.count() == 10
     assert Receipt.objects.count() == 10
@@ -64,7 +69,7 @@ def test_one_person_pressing_at_eight_terminals_applies_once(ring: KeyRing) -> N
     ]
 
     def press(number: int) -> tuple[str, str]:
-        device = cast.Device.objects.get()
+        device = Device.objects.get()
         result = services.receive(device, batches[number], NOW, keys=ring).results[0]
         return result.status.value, result.code
 
