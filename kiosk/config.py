@@ -36,6 +36,7 @@ class Settings:
         heartbeat_interval_s: seconds between two health reports.
         hold_seconds: how long an application can be taken back.
         connect_timeout_s, read_timeout_s: patience with the network, in seconds.
+        proxy: URL of an HTTP proxy on the way to the centre, or None.
         log_level: DEBUG, INFO, WARNING or ERROR.
         source: the file that was read, or None; for ``--check``.
     """
@@ -50,6 +51,7 @@ class Settings:
     hold_seconds: float = 10.0
     connect_timeout_s: float = 5.0
     read_timeout_s: float = 20.0
+    proxy: str | None = None
     log_level: str = "INFO"
     source: Path | None = None
 
@@ -84,7 +86,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
                 raise _Bad(_unknown(key))
             values[key] = reader(value)
         except _Bad as bad:
-            problems.append(ConfigProblem(key, _shown(key, value), where, str(bad)))
+            problems.append(ConfigProblem(key, shown(value), where, str(bad)))
     if "central_url" not in found:
         problems.append(
             ConfigProblem(
@@ -140,7 +142,7 @@ def _unknown(key: str) -> str:
     return "没有这一项" + hint
 
 
-def _shown(key: str, value: object) -> str:
+def shown(value: object) -> str:
     """The value for the message: short, and never with a password that stands in a URL."""
     text = str(value)
     if "@" in text:
@@ -169,6 +171,22 @@ def _url(value: object) -> str:
             "明文 http 只能用于本机，请用 https / plain http is for this machine only, use https"
         )
     return value.rstrip("/")
+
+
+def _proxy(value: object) -> str | None:
+    if value == "":
+        return None
+    advice = "要写成 http://主机名:端口 / must be http://host:port"
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+            raise _Bad(advice)
+        _ = parts.port
+    except _Bad:
+        raise
+    except ValueError:
+        raise _Bad(advice) from None
+    return str(value)
 
 
 def _is_loopback(host: str) -> bool:
@@ -248,5 +266,6 @@ READERS: Final[dict[str, Reader]] = {
     "hold_seconds": _number(0, 60, "秒 / seconds"),
     "connect_timeout_s": _number(0.1, 120, "秒 / seconds"),
     "read_timeout_s": _number(0.1, 300, "秒 / seconds"),
+    "proxy": _proxy,
     "log_level": _one_of(*_LOG_LEVELS, fold=str.upper),
 }

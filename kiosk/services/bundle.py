@@ -7,7 +7,7 @@ from datetime import datetime
 from contract.catalog import Station
 from kiosk.services.applications import Applications
 from kiosk.services.apply import Apply
-from kiosk.services.browse import BrowseLike
+from kiosk.services.browse import Browse
 from kiosk.services.session import Session
 from kiosk.services.sign_in import SignIn
 
@@ -23,7 +23,7 @@ class UiServices:
         station: this station, or None before enrolment.
     """
 
-    browse: BrowseLike
+    browse: Browse
     sign_in: SignIn
     apply: Apply
     applications: Applications

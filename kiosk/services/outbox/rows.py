@@ -66,10 +66,10 @@ class OutboxHealth:
     """Health figures; nothing of any person.
 
     ``oldest_s`` is the age of the oldest unsent row in seconds, 0 when there is none.
-    ``set_aside`` counts damaged outbox files that still lie beside the live one.
+    ``set_aside`` names the damaged outbox files that still lie beside the live one.
     """
 
     pending: int
     oldest_s: int
     parked: tuple[ParkedEvent, ...]
-    set_aside: int
+    set_aside: tuple[str, ...]

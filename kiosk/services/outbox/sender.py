@@ -22,12 +22,13 @@ from contract.events import (
     EventStatus,
 )
 from kiosk.errors import (
+    BugError,
     CentreError,
+    KeyringError,
+    KioskError,
     NetworkError,
-    NotFound,
+    NotEnrolled,
     Offline,
-    PortalError,
-    RedirectError,
     TooMany,
     Unauthorized,
 )
@@ -56,8 +57,9 @@ IDLE_S: Final = 60.0
 UNSENDABLE: Final = "unsendable"
 """Code of a parked row that the wire's own types refuse."""
 
-_NEVER_THE_EVENT = (Offline, PortalError, RedirectError, Unauthorized, NotFound, TooMany)
-"""Failures that no event can cause, however strange: network, portal, token, address, pace."""
+_NEVER_THE_EVENT = (Offline, TooMany, Unauthorized, KeyringError, NotEnrolled)
+"""Failures that no event can cause. Anything else may be about one event, a firewall's block page
+included: a row that failed alone lets the others pass before it is tried again."""
 
 
 @dataclass
@@ -116,11 +118,11 @@ class Sender:
             return 0.0
         try:
             result = self._centre.send_events(EventBatch(events=envelopes))
-        except (NetworkError, CentreError) as error:
+        except KioskError as error:
             return self._failed(claimed, error)
         except Exception as error:  # a bug of ours must not stall the other persons' events either
             log.exception("sending failed in an unforeseen way")
-            return self._failed(claimed, error)
+            return self._failed(claimed, BugError(type(error).__name__))
         self._answered(claimed, result)
         return 0.0
 
@@ -180,7 +182,7 @@ class Sender:
             case EventStatus.RETRY:
                 return Again(row.id, self._backoff.seconds(row.attempts), row.alone)
 
-    def _failed(self, claimed: Sequence[Claimed], error: Exception) -> float:
+    def _failed(self, claimed: Sequence[Claimed], error: KioskError) -> float:
         """No row is at fault, save perhaps one that failed alone: that one waits by itself."""
         self._failures += 1
         outcomes: list[Outcome]

@@ -255,7 +255,7 @@ class OutboxStore:
             pending=len(unsent),
             oldest_s=max(0, int(max(ages, default=0))),
             parked=tuple(ParkedEvent(id=i, kind=k, code=c) for i, k, c in parked),
-            set_aside=len(set_aside_files(self._path)),
+            set_aside=tuple(found.name for found in set_aside_files(self._path)),
         )
 
     def parked(self) -> list[OutboxRow]:
