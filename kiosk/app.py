@@ -256,6 +256,7 @@ def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiSer
             tags=Tags(boot_key),
         ),
         applications=Applications(device.client, outbox, clock.now),
+        outbox=outbox,
         new_session=Session,
         now=clock.now,
         public_url=public_url,
