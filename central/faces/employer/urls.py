@@ -1,5 +1,17 @@
 """Addresses of the employer pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from central.faces.employer import applications, signin
+
+app_name = "employer"
+
+urlpatterns = [
+    path("", applications.listing, name="list"),
+    path("login", signin.login, name="login"),
+    path("logout", signin.logout, name="logout"),
+    path("applications/<uuid:application_id>", applications.detail, name="detail"),
+    path("applications/<uuid:application_id>/invite", applications.invite, name="invite"),
+    path("applications/<uuid:application_id>/decline", applications.decline, name="decline"),
+    path("applications/<uuid:application_id>/hire", applications.hire, name="hire"),
+]
