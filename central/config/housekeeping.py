@@ -38,6 +38,9 @@ class Housekeeper:
         if self._thread.is_alive():
             self._thread.join(timeout=30)
 
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def chores(self) -> None:
         """Do everything once."""
         for chore in (self._sweep, self._refresh_snapshots, self._forget_web_sessions):

@@ -163,7 +163,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # A refusal is not news: a terminal that waits for a sign-in is told "pending" twice a second.
+        # A refusal is not news: a terminal waiting for a sign-in hears "pending" twice a second.
         "django.request": {"level": "ERROR"},
     },
 }

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from ninja import Query, Router
@@ -62,7 +62,7 @@ def changes(request: HttpRequest, scope: Scope, since: Since = 0) -> HttpRespons
     sweep_if_due(timezone.now())
     head = queries.head(scope)
     if since <= head and _knows(request, queries.tail_tag(scope, since, head)):
-        response = HttpResponse(status=304)
+        response: HttpResponse = HttpResponseNotModified()
         response.headers["ETag"] = queries.tail_tag(scope, since, head)
         response.headers["Cache-Control"] = ASK_AGAIN
         return response
@@ -99,7 +99,7 @@ def snapshot(request: HttpRequest, scope: Scope) -> HttpResponseBase:
     found = SnapshotStore(settings.DATA_DIR / "snapshots").open(scope, head)
     if _knows(request, found.tag):
         found.file.close()
-        response: HttpResponseBase = HttpResponse(status=304)
+        response: HttpResponseBase = HttpResponseNotModified()
     else:
         response = FileResponse(found.file, content_type="application/zstd")
     response.headers["ETag"] = found.tag

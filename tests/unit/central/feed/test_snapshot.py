@@ -1,4 +1,5 @@
 import io
+import os
 import threading
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def test_several_first_readers_build_it_once(tmp_path: Path) -> None:
 
     def open_it() -> None:
         with SnapshotStore(tmp_path).open(SCOPE, 500).file as file:
-            inodes.add(snapshot.os.fstat(file.fileno()).st_ino)
+            inodes.add(os.fstat(file.fileno()).st_ino)
         connections.close_all()
 
     threads = [threading.Thread(target=open_it) for _ in range(6)]

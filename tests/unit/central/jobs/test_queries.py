@@ -110,7 +110,7 @@ def test_nothing_a_database_can_hold_breaks_the_wire(**fields: object) -> None:
     ],
 )
 def test_the_rule_and_its_query_say_the_same(fields: dict[str, object], expected: bool) -> None:
-    job = cast.job(**fields)
+    job = cast.job(None, **fields)
     assert is_live(job, cast.NOW) is expected
     assert JobPosting.objects.filter(live(cast.NOW)).exists() is expected
 
@@ -126,12 +126,10 @@ def test_a_suspended_employers_posting_is_not_live() -> None:
 
 @pytest.mark.django_db
 def test_it_validates_ownership() -> None:
-    job = cast.job(cast.employer("Acme"))
-    assert job_for_employer(job.employer, str(job.pk)) == job
-    for foreign, key in [
-        (cast.employer("Bolt"), job.pk),
-        (job.employer, "x"),
-        (job.employer, 9**40),
-    ]:
+    acme, bolt = cast.employer("Acme"), cast.employer("Bolt")
+    job = cast.job(acme)
+    assert job_for_employer(acme, str(job.pk)) == job
+    strange: list[tuple[Employer, str | int]] = [(bolt, job.pk), (acme, "x"), (acme, 9**40)]
+    for employer, key in strange:
         with pytest.raises(NotFound):
-            job_for_employer(foreign, key)
+            job_for_employer(employer, key)

@@ -7,7 +7,7 @@ from central.core.audit.models import Entry
 from central.core.errors import Invalid
 from central.core.feed import queries as feed
 from central.core.jobs import services
-from central.core.jobs.models import JobPosting
+from central.core.jobs.models import Employer, JobPosting
 from contract.catalog import ChangePage, Job, PutJob, Tombstone
 from tests.unit.central import cast
 
@@ -17,15 +17,15 @@ NOW, ACTOR = cast.NOW, "staff:test"
 
 def changes(since: int = 0, scope: str = "410100") -> list[tuple[str, str]]:
     page = ChangePage.model_validate_json(feed.page(scope, since).body)
-    found = []
+    found: list[tuple[str, str]] = []
     for change in page.changes:
         assert isinstance(change, PutJob | Tombstone)
         found.append((change.op, change.body.id if isinstance(change, PutJob) else change.id))
     return found
 
 
-def published(**fields: object) -> JobPosting:
-    job = cast.job(**fields)
+def published(of: Employer | None = None, **fields: object) -> JobPosting:
+    job = cast.job(of, **fields)
     services.publish(job, now=NOW, actor=ACTOR)
     return job
 

@@ -1,0 +1,47 @@
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
+
+from central.config.middleware import CONTENT_SECURITY_POLICY, trusted_proxy
+from central.core.addresses import parse_networks
+
+
+@pytest.mark.parametrize(
+    ("remote", "says", "secure"),
+    [
+        ("127.0.0.1", "https", True),
+        ("127.0.0.1", "http", False),
+        ("203.0.113.9", "https", False),  # not one of our proxies
+    ],
+)
+def test_https_is_believed_from_our_own_proxies(
+    remote: str, says: str, secure: bool, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = parse_networks("127.0.0.1")
+    seen = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.is_secure())
+        return HttpResponse()
+
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, headers={"X-Forwarded-Proto": says})
+    trusted_proxy(view)(request)
+    assert seen == [secure]
+
+
+@pytest.mark.django_db
+def test_pages_forbid_inline_and_foreign_code(client: Client) -> None:
+    answer = client.get("/employer/")
+    answer = client.get(answer["Location"]) if answer.status_code == 302 else answer
+    assert answer["Content-Type"].startswith("text/html")
+    assert answer["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.django_db
+def test_health_is_told_to_anybody(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok", "wire": 1})
+    assert answer["Cache-Control"] == "no-store"
