@@ -1,4 +1,4 @@
-"""Work off the UI thread: a view-model asks, a thread works, the answer returns on the UI thread."""
+"""Work off the UI thread: a view-model asks, a thread works, the UI thread gets the answer."""
 
 import logging
 from collections.abc import Callable

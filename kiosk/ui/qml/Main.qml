@@ -47,6 +47,11 @@ Window {
     }
     Binding {
         target: Theme
+        property: "keyboardHeight"
+        value: root.inputMethod.visible && keyboard.item !== null ? keyboard.height : 0
+    }
+    Binding {
+        target: Theme
         property: "large"
         value: root.shell.large
     }

@@ -1,15 +1,16 @@
 """Home: the jobs near this station, searched and filtered, with how fresh they are."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from contract.catalog import Station
-from kiosk.domain.filters import Counts, Filters, Freshness
-from kiosk.services.browse import BrowseLike
+from kiosk.domain.filters import Counts, Filters, Freshness, JobPage
 from kiosk.ui.viewmodels.cards import CardsModel, Change, Shown, changes, shown
 from kiosk.ui.viewmodels.chips import ChipsModel, chips_of, switched
 from kiosk.ui.viewmodels.shell import ShellModel
@@ -27,8 +28,23 @@ TYPING_MS = 150
 LOOK_MS = 1000
 """How often the store is asked whether the jobs changed."""
 
+_INITIALS = re.compile(r"[b-df-hj-np-tw-z]+")
+"""Letters that can begin a Mandarin syllable; a vowel among them makes it a syllable."""
+
 LONGEST_SEARCH = 60
 """Characters; nobody types more by hand, and a cat on the keyboard must not cost a search."""
+
+
+class ReadsJobs(Protocol):
+    """What is needed of Browse; each may block on the disk."""
+
+    def page(self, filters: Filters, offset: int, limit: int) -> JobPage: ...
+
+    def counts(self, filters: Filters) -> Counts: ...
+
+    def freshness(self) -> Freshness: ...
+
+    def version(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,7 @@ class _Look:
     version: int
     freshness: Freshness
     station: Station | None
+    public_url: str
     now: datetime
 
 
@@ -75,8 +92,9 @@ class HomeModel(QObject):
     def __init__(
         self,
         *,
-        browse: BrowseLike,
+        browse: ReadsJobs,
         station: Callable[[], Station | None],
+        public_url: Callable[[], str],
         now: Callable[[], datetime],
         shell: ShellModel,
         worker: Worker,
@@ -84,7 +102,8 @@ class HomeModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._browse = browse
-        self._station = station
+        self._read_station = station
+        self._read_public_url = public_url
         self._now = now
         self._worker = worker
         self._cards = CardsModel(self)
@@ -144,17 +163,25 @@ class HomeModel(QObject):
             return "filling" if look.freshness.online else "unreachable"
         return "none"
 
+    @property
+    def station(self) -> Station | None:
+        """This station, as of the last look; for the other screens."""
+        return self._look.station if self._look else None
+
+    @property
+    def public_url(self) -> str:
+        """The base of the phone pages, as of the last look; empty before enrolment."""
+        return self._look.public_url if self._look else ""
+
     @Property(str, notify=lookChanged)
     def stationName(self) -> str:
-        return self._look.station.name if self._look and self._look.station else ""
+        return self.station.name if self.station else ""
 
     @Property(str, notify=lookChanged)
     def stationLine(self) -> str:
         """The station's name and opening hours."""
-        station = self._look.station if self._look else None
-        return (
-            DOT.join(word for word in (station.name, station.open_hours) if word) if station else ""
-        )
+        here = self.station
+        return DOT.join(w for w in (here.name, here.open_hours) if w) if here else ""
 
     @Property(str, notify=lookChanged)
     def clock(self) -> str:
@@ -170,9 +197,16 @@ class HomeModel(QObject):
 
     # What the person does
 
-    @Slot(str)
-    def search(self, text: str) -> None:
-        """Search as the person types."""
+    @Slot(str, str)
+    def search(self, text: str, composing: str) -> None:
+        """Search as the person types; ``composing`` is the pinyin not yet made into characters.
+
+        Consonants alone are taken for initials (bj for 保洁); other pinyin waits for its
+        characters.
+        """
+        initials = "".join(letter for letter in composing.lower() if letter not in "' ")
+        if _INITIALS.fullmatch(initials):
+            text += initials
         text = text[:LONGEST_SEARCH]
         if text != self._filters.text:
             self._filters = replace(self._filters, text=text)
@@ -268,7 +302,11 @@ class HomeModel(QObject):
 
         def work() -> _Look:
             return _Look(
-                self._browse.version(), self._browse.freshness(), self._station(), self._now()
+                self._browse.version(),
+                self._browse.freshness(),
+                self._read_station(),
+                self._read_public_url(),
+                self._now(),
             )
 
         def done(look: _Look) -> None:

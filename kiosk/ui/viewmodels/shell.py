@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
@@ -11,7 +12,6 @@ from contract.person import Resume
 from kiosk.domain.filters import JobCard
 from kiosk.errors import KioskError
 from kiosk.services.apply import Applied, Apply
-from kiosk.services.browse import BrowseLike
 from kiosk.services.session import Session
 from kiosk.ui.worker import Worker
 
@@ -20,6 +20,12 @@ log = logging.getLogger(__name__)
 HOME = "home"
 PERSONAL = frozenset({"who", "questions", "receipt", "applications", "lookup"})
 """Screens that hold something of a person even before or without a sign-in."""
+
+
+class FindsJob(Protocol):
+    """What is needed of Browse; may block on the disk."""
+
+    def job(self, job_id: str) -> JobCard | None: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class ShellModel(QObject):
         idleLeft: seconds left before the session ends by itself; 0 while nobody is asked.
 
     For other view-models (Python): ``session``, ``job_card`` (the job looked at or applied for),
-    ``applied`` (the last application, for the receipt screen), ``submit``, ``signed_in``, ``say``.
+    ``applied`` (the last application, for the receipt screen), ``next_topic`` (what the info screen
+    that is being made is about), ``submit``, ``signed_in``, ``say``.
 
     Signals:
         sessionChanged: somebody signed in, or the session's data changed.
@@ -75,7 +82,7 @@ class ShellModel(QObject):
         self,
         *,
         apply: Apply,
-        browse: BrowseLike,
+        browse: FindsJob,
         new_session: Callable[[], Session],
         sign_out: Callable[[str], object],
         worker: Worker,
@@ -94,6 +101,7 @@ class ShellModel(QObject):
         self.session = new_session()
         self.job_card: JobCard | None = None
         self.applied: Applied | None = None
+        self.next_topic = ""
         self._worker = worker
         self._idle = idle
         self._wipe = wipe
@@ -166,6 +174,7 @@ class ShellModel(QObject):
     def _show(self, path: list[_Place]) -> None:
         place = path[-1]
         old = self._vm
+        self.next_topic = place.topic
         if place.screen in (HOME, "job"):
             self._wants_to_apply = False
         if place.screen == HOME:

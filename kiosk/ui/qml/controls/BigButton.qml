@@ -13,7 +13,7 @@ Pressable {
     property real padding: Theme.pad
 
     readonly property bool filled: kind === "primary"
-    readonly property color foreground: !enabled ? Theme.onDisabled : filled ? Theme.onBrand : kind === "danger" ? Theme.brand : Theme.ink
+    readonly property color foreground: !enabled ? Theme.textOnDisabled : filled ? Theme.textOnBrand : kind === "danger" ? Theme.brand : Theme.ink
 
     name: text
     implicitWidth: Math.max(content.implicitWidth + 2 * padding, Theme.target(112))

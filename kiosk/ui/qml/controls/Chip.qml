@@ -10,7 +10,7 @@ Pressable {
     property bool checkable: true
     property bool checked: false
 
-    readonly property color foreground: !enabled ? Theme.muted : checked ? Theme.onInk : Theme.ink
+    readonly property color foreground: !enabled ? Theme.muted : checked ? Theme.textOnInk : Theme.ink
 
     name: text
     role: checkable ? Accessible.CheckBox : Accessible.Button

@@ -3,16 +3,29 @@ import QtQuick.VirtualKeyboard
 import QtQuick.VirtualKeyboard.Settings
 import ".."
 
-// Qt's on-screen keyboard with pinyin. It must not learn: what one person types is nobody else's word.
-InputPanel {
-    id: panel
+// Qt's on-screen keyboard with pinyin, no wider than hands like it, on a ground as wide as the screen.
+Rectangle {
+    id: root
 
-    visible: active
-    height: active ? implicitHeight : 0
+    implicitHeight: panel.active ? panel.height + 2 * Theme.gapTiny : 0
+    visible: panel.active
+    color: Theme.keyboard
 
-    Component.onCompleted: {
-        VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_US"];
-        VirtualKeyboardSettings.locale = "zh_CN";
-        VirtualKeyboardSettings.styleName = "default";
+    // Touches beside the keys do not reach what lies beneath.
+    MouseArea {
+        anchors.fill: parent
+    }
+
+    InputPanel {
+        id: panel
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.gapTiny
+        width: Math.min(parent.width, Theme.px(1400))
+
+        Component.onCompleted: {
+            VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_US"];
+            VirtualKeyboardSettings.locale = "zh_CN";
+        }
     }
 }

@@ -8,7 +8,7 @@ Rectangle {
     required property string text
     property string kind: "info"
 
-    readonly property color foreground: kind === "ok" ? Theme.onOkSoft : kind === "warn" ? Theme.onWarnSoft : kind === "error" ? Theme.onErrorSoft : Theme.ink
+    readonly property color foreground: kind === "ok" ? Theme.textOnOkSoft : kind === "warn" ? Theme.textOnWarnSoft : kind === "error" ? Theme.textOnErrorSoft : Theme.ink
 
     implicitHeight: Math.max(label.implicitHeight + 2 * Theme.gap, Theme.minTarget)
     radius: Theme.radius

@@ -1,17 +1,17 @@
 import QtQuick
 import ".."
 
-// What every control stands on: a press starts and ends on the same target; Enter and Space press too;
-// the focus frame shows; assistive technology can press it.
-FocusScope {
+// What every control stands on: a press starts and ends on the same target; Enter and Space press too; the
+// focus frame shows; assistive technology can press it.
+Item {
     id: root
 
     required property string name // what is read aloud
     property string description: ""
     property int role: Accessible.Button
     property real frameRadius: Theme.radius
-    readonly property bool down: tap.pressed && tap.point.position.x >= 0 || keyDown
     property bool keyDown: false
+    readonly property bool down: tap.pressed || keyDown
 
     signal clicked
 
@@ -56,12 +56,10 @@ FocusScope {
         anchors.fill: parent
         anchors.margins: -Theme.focusStroke
         z: 1
-        visible: root.activeFocus && root.focusReason !== Qt.MouseFocusReason
+        visible: root.activeFocus
         radius: root.frameRadius + Theme.focusStroke
         color: "transparent"
         border.width: Theme.focusStroke
         border.color: Theme.focus
     }
-
-    property int focusReason: Qt.OtherFocusReason
 }

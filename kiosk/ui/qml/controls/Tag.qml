@@ -9,7 +9,7 @@ Rectangle {
     property string icon: ""
     property string kind: "plain"
 
-    readonly property color foreground: kind === "ok" ? Theme.onOkSoft : Theme.ink
+    readonly property color foreground: kind === "ok" ? Theme.textOnOkSoft : Theme.ink
 
     implicitWidth: row.implicitWidth + 2 * Theme.px(14)
     implicitHeight: Math.round(1.7 * Theme.smallSize)

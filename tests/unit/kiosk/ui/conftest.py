@@ -1,0 +1,51 @@
+"""A Qt application without widgets, with the on-screen keyboard, and no trace on this disk."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.ui.keyboard import PrivateConfig, prepare
+from kiosk.ui.viewmodels.shell import Idle
+from tests.ui_support import Stage, World, sample_jobs
+
+MakeStage = Callable[..., Stage]
+
+
+@pytest.fixture(scope="session")
+def private_config() -> Iterator[PrivateConfig]:
+    with PrivateConfig(Path("/dev/shm")) as config:
+        yield config
+
+
+@pytest.fixture(scope="session")
+def qapp_cls(private_config: PrivateConfig) -> type[QGuiApplication]:
+    prepare(os.environ, private_config)
+    return QGuiApplication
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = World(tmp_path)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def make_stage(qapp: QGuiApplication, world: World) -> Iterator[MakeStage]:
+    """Shows the window over ``jobs`` sample jobs."""
+    stages: list[Stage] = []
+
+    def make(
+        size: tuple[int, int] = (1080, 1920), *, jobs: int = 40, idle: Idle | None = None
+    ) -> Stage:
+        if jobs:
+            world.fill(sample_jobs(jobs))
+        stages.append(Stage(world, size, idle=idle))
+        return stages[-1]
+
+    yield make
+    for stage in stages:
+        stage.close()
