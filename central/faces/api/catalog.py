@@ -51,7 +51,7 @@ _CACHING = {
             200: _CACHING,
             304: {"description": "Nothing new since the tail page of this ETag"},
             410: {
-                "description": "cursor_ahead: the centre was restored from an older backup; "
+                "description": "cursor_lost: the centre was restored from an older backup; "
                 "start again from the snapshot"
             },
         }
