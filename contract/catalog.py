@@ -158,19 +158,22 @@ class Tombstone(Wire):
 
 
 class Unknown(Wire):
-    """An upsert of a kind that this version does not know; a reader passes over it, keeping its cursor."""
+    """An upsert of a kind this version does not know; a reader passes over it and moves on."""
 
     op: Literal["put"]
     kind: str
     seq: int = Field(ge=1)
 
 
+def _field(change: object, name: str) -> object:
+    return change.get(name) if isinstance(change, dict) else getattr(change, name, None)
+
+
 def _tag_of(change: object) -> str:
-    get = change.get if isinstance(change, dict) else lambda name: getattr(change, name, None)
-    if get("op") == "del":
+    if _field(change, "op") == "del":
         return "del"
-    kind = get("kind")
-    return kind if kind in ("job", "station") else "unknown"
+    kind = _field(change, "kind")
+    return str(kind) if kind in ("job", "station") else "unknown"
 
 
 Change = Annotated[

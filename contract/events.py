@@ -36,7 +36,9 @@ class Envelope(Wire):
     """One event on the wire. ``sealed`` is standard base64 of ``SealedBox(key_id).encrypt(body JSON)``."""
 
     id: EventId
-    kind: Annotated[str, StringConstraints(max_length=40)]  # a centre answers an unknown kind "rejected"
+    kind: Annotated[
+        str, StringConstraints(max_length=40)
+    ]  # a centre answers an unknown kind "rejected"
     time: UtcTime  # the terminal's clock, corrected by the centre's at the last contact
     key_id: Annotated[str, StringConstraints(max_length=40)]
     sealed: Annotated[str, StringConstraints(max_length=MAX_SEALED_CHARS)]
