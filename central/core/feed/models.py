@@ -9,6 +9,7 @@ class FeedHead(models.Model):
 
     scope = models.CharField(primary_key=True, max_length=12)
     seq = models.BigIntegerField(default=0)
+    floor = models.BigIntegerField(default=0)  # cursors below are from before a restored backup
 
 
 class FeedEntry(models.Model):

@@ -29,6 +29,11 @@ def head(scope: str) -> int:
     return FeedHead.objects.filter(pk=scope).values_list("seq", flat=True).first() or 0
 
 
+def floor(scope: str) -> int:
+    """The cursor below which numbers are from before a restored backup; 0 if there was none."""
+    return FeedHead.objects.filter(pk=scope).values_list("floor", flat=True).first() or 0
+
+
 def change_line(kind: str, object_id: str, seq: int, body: str | None) -> str:
     """The JSON of one ``contract.catalog.Change``, on one line."""
     if body is None:
@@ -39,20 +44,21 @@ def change_line(kind: str, object_id: str, seq: int, body: str | None) -> str:
 def page(scope: str, since: int, limit: int = PAGE_SIZE) -> Page:
     """The changes after ``since``, at most ``limit`` of them.
 
-    Raises Gone ``cursor_ahead`` when ``since`` lies beyond the head: the centre was restored from
-    an older backup, and the reader has to start from the snapshot again.
+    Raises Gone ``cursor_lost`` when ``since`` lies beyond the head or below the floor: the centre
+    was restored from an older backup, and the reader has to start from the snapshot again.
     """
+    last, lowest = FeedHead.objects.filter(pk=scope).values_list("seq", "floor").first() or (0, 0)
+    if since > last or 0 < since < lowest:
+        raise Gone(
+            "cursor_lost",
+            "岗位数据需要重新下载。",
+            "since is from before the centre was restored: start again from the snapshot",
+        )
     rows = list(
         FeedEntry.objects.filter(scope=scope, seq__gt=since)
         .order_by("seq")
         .values_list("kind", "object_id", "seq", "body")[:limit]
     )
-    if not rows and since > head(scope):
-        raise Gone(
-            "cursor_ahead",
-            "岗位数据需要重新下载。",
-            "since lies beyond the head of this scope: start again from the snapshot",
-        )
     following = rows[-1][2] if rows else since
     more = len(rows) == limit
     lines = ",".join(change_line(*row) for row in rows)

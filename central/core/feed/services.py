@@ -13,6 +13,8 @@ from django.db import connection, transaction
 
 from central.core.feed.models import FeedEntry, FeedHead
 
+RESTART_GAP = 1_000_000  # more numbers than were given out between a backup and its restoring
+
 
 @dataclass(frozen=True)
 class Change:
@@ -73,11 +75,28 @@ def put_by_scope(changes: Mapping[str, Sequence[Change]]) -> None:
             put_many(scope, changes[scope])
 
 
+def restart(scope: str) -> int:
+    """After a backup was restored: number everything that stands in ``scope`` afresh.
+
+    Numbers given out after that backup are known to readers but not here, so that theirs and ours
+    no longer mean the same. All objects move beyond any of those, and a cursor from before is
+    answered 410. Returns how many objects stand there.
+    """
+    with transaction.atomic():
+        floor = _take_numbers(scope, RESTART_GAP)
+        FeedEntry.objects.filter(scope=scope, body=None).delete()
+        stand = FeedEntry.objects.filter(scope=scope).order_by("seq")
+        changes = [Change(*row) for row in stand.values_list("kind", "object_id", "body")]
+        put_many(scope, changes)
+        FeedHead.objects.filter(pk=scope).update(floor=floor)
+    return len(changes)
+
+
 def _take_numbers(scope: str, count: int) -> int:
     table = connection.ops.quote_name(FeedHead._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (scope, seq) VALUES (%s, %s) "
+            f"INSERT INTO {table} (scope, seq, floor) VALUES (%s, %s, 0) "
             f"ON CONFLICT (scope) DO UPDATE SET seq = {table}.seq + excluded.seq RETURNING seq",
             [scope, count],
         )

@@ -42,10 +42,10 @@ class SnapshotStore:
         self._directory = directory
 
     def open(self, scope: str, head: int) -> OpenSnapshot:
-        """The newest snapshot of ``scope``, built now when there is none that ``head`` has reached.
+        """The newest snapshot of ``scope``, built now when there is none of use.
 
-        ``head`` is the feed's: a file beyond it was built before the centre was restored from an
-        older backup and is not used.
+        ``head`` is the feed's: a file beyond it or below the floor was built before the centre was
+        restored from an older backup and is not used.
         """
         while True:
             path = self._newest(scope, head) or self.build(scope)
@@ -104,7 +104,8 @@ class SnapshotStore:
 
     def _newest(self, scope: str, head: int) -> Path | None:
         found = sorted(self._directory.glob(f"{scope}.v{WIRE_VERSION}.*.ndjson.zst"))
-        return next((path for path in reversed(found) if _seq(path) <= head), None)
+        floor = queries.floor(scope)
+        return next((path for path in reversed(found) if floor <= _seq(path) <= head), None)
 
     @contextmanager
     def _lock(self, scope: str) -> Iterator[None]:

@@ -7,7 +7,7 @@ posting by other means calls ``publish`` afterwards, in the same transaction.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from central.core.audit.services import record
@@ -35,10 +35,13 @@ def publish_many(job_ids: Iterable[int], *, now: datetime, actor: str) -> int:
     for each other. Several calls in one transaction can; collect the ids instead.
     """
     with transaction.atomic():
-        locked = JobPosting.objects.filter(pk__in=list(job_ids)).order_by("pk")
-        if connection.features.has_select_for_update_of:
-            locked = locked.select_for_update(of=("self",))
-        jobs = list(locked.select_related("employer"))
+        jobs = list(
+            JobPosting.objects.select_for_update().filter(pk__in=list(job_ids)).order_by("pk")
+        )
+        # Read after the lock, not joined to it: whoever held the lock may have changed these.
+        employers = Employer.objects.in_bulk({job.employer_id for job in jobs})
+        for job in jobs:
+            job.employer = employers[job.employer_id]
         stands = standing(KIND, [str(job.pk) for job in jobs])
         changes: dict[str, list[Change]] = {}
         flips: dict[bool, list[int]] = {True: [], False: []}

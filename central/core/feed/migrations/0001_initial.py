@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('scope', models.CharField(max_length=12, primary_key=True, serialize=False)),
                 ('seq', models.BigIntegerField(default=0)),
+                ('floor', models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(

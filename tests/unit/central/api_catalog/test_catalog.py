@@ -131,7 +131,7 @@ def test_a_cursor_from_before_a_restored_backup_starts_again(client: Client) -> 
     fill(3)
     answer = get(client, f"changes?scope={SCOPE}&since=4")
     assert answer.status_code == 410
-    assert Problem.model_validate_json(answer.content).code == "cursor_ahead"
+    assert Problem.model_validate_json(answer.content).code == "cursor_lost"
 
 
 def test_the_snapshot_and_the_feed_together_are_everything(client: Client) -> None:

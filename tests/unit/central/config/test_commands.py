@@ -66,3 +66,4 @@ def test_sweep_and_snapshot(tmp_path: Path, settings: Settings) -> None:
     assert run("sweep").startswith("1 ")
     assert "410100" in run("snapshot")
     assert run("snapshot", "--scope", "110100").startswith("110100: ")
+    assert run("restart_feed") == "410100: 0 objects numbered afresh"

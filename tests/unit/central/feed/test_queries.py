@@ -72,7 +72,7 @@ def test_a_cursor_beyond_the_head_is_told_to_start_again() -> None:
     fill(3)
     with pytest.raises(Gone) as caught:
         queries.page(SCOPE, 4)
-    assert caught.value.code == "cursor_ahead"
+    assert caught.value.code == "cursor_lost"
 
 
 def test_an_empty_scope_is_an_empty_page() -> None:

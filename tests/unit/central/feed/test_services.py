@@ -1,6 +1,9 @@
+import json
+
 import pytest
 from django.db import transaction
 
+from central.core.errors import Gone
 from central.core.feed import queries, services
 from central.core.feed.models import FeedEntry
 from central.core.feed.services import Change
@@ -66,3 +69,17 @@ def test_numbers_of_a_failed_transaction_are_given_out_again() -> None:
         raise ZeroDivisionError
     with transaction.atomic():
         assert services.put(SCOPE, "job", "2", "{}") == 1
+
+
+def test_after_a_restored_backup_old_cursors_are_sent_to_the_snapshot() -> None:
+    with transaction.atomic():
+        services.put_many(SCOPE, [Change("job", str(n), "{}") for n in range(4)])
+        services.remove(SCOPE, "job", "0")
+    assert services.restart(SCOPE) == 3
+    for lost in (1, 5, 9, services.RESTART_GAP):
+        with pytest.raises(Gone):
+            queries.page(SCOPE, lost)
+    page = queries.page(SCOPE, 0)
+    assert [c["body"] for c in json.loads(page.body)["changes"]] == [{}, {}, {}]
+    assert page.next == queries.head(SCOPE) > services.RESTART_GAP + 5
+    assert queries.page(SCOPE, page.next).next == page.next

@@ -84,6 +84,15 @@ def test_a_reader_keeps_the_file_it_has_opened(tmp_path: Path) -> None:
     assert opened.seq == 5
 
 
+def test_after_a_restart_of_the_feed_the_old_snapshot_is_replaced(tmp_path: Path) -> None:
+    store = SnapshotStore(tmp_path)
+    fill(0, 5)
+    store.build(SCOPE)
+    services.restart(SCOPE)
+    head, lines = read(store)
+    assert (head.seq, len(lines)) == (services.RESTART_GAP + 10, 5)
+
+
 def test_the_tag_changes_with_the_content(tmp_path: Path) -> None:
     store = SnapshotStore(tmp_path)
     tags = []
