@@ -80,7 +80,7 @@ class Pay(Wire):
 
 
 class Place(Wire):
-    """Where. ``lat``/``lon`` (WGS-84 degrees) are both set, or both None when the place is unknown."""
+    """Where. ``lat``/``lon`` (WGS-84 degrees) are both set, or both None where unknown."""
 
     address: str = Field(default="", max_length=200)
     district: str = Field(default="", max_length=40)
@@ -95,7 +95,7 @@ class Place(Wire):
 
 
 class Job(Wire):
-    """A job posting as a screen shows it. The contact is not in it: that is released after applying."""
+    """A job posting as a screen shows it. Its contact is released only after applying."""
 
     id: str = Field(max_length=40)
     title: str = Field(min_length=1, max_length=80)
@@ -200,7 +200,7 @@ class ChangePage(Wire):
 
 
 class SnapshotHead(Wire):
-    """The first line of a snapshot: newline-delimited JSON under zstd; each further line is a ``Change``.
+    """The first line of a snapshot: JSON lines under zstd; each further line is a ``Change``.
 
     After the lines the reader's cursor is ``seq``; the changes since come from the feed.
     """

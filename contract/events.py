@@ -33,7 +33,7 @@ class EventKind(StrEnum):
 
 
 class Envelope(Wire):
-    """One event on the wire. ``sealed`` is standard base64 of ``SealedBox(key_id).encrypt(body JSON)``."""
+    """One event on the wire. ``sealed``: base64 of ``SealedBox(key_id).encrypt(body JSON)``."""
 
     id: EventId
     kind: Annotated[
@@ -56,7 +56,7 @@ class EventStatus(StrEnum):
 
 
 class EventResult(Wire):
-    """The answer for one event. ``code`` is a stable word, ``detail`` a sentence for the technician."""
+    """The answer for one event. ``code``: a stable word; ``detail``: for the technician."""
 
     id: UUID
     status: EventStatus
@@ -71,7 +71,7 @@ class BatchResult(Wire):
 
 
 class WalkIn(Wire):
-    """A person without a phone in hand: name and number typed at the terminal (留电话), unverified."""
+    """A person without a phone in hand: name and number typed in (留电话), unverified."""
 
     name: PersonName
     phone: MobileNumber

@@ -1,4 +1,4 @@
-"""The version of the wire. A breaking change raises it, and both sides refuse what they cannot read."""
+"""The version of the wire. A breaking change raises it; both sides refuse what they cannot read."""
 
 from typing import Final
 

@@ -17,7 +17,7 @@ VNC_PORT = 5900
 
 
 def main() -> int:
-    """Start everything, run the terminal to its end, take everything down; returns its exit code."""
+    """Start all, run the terminal to its end, take all down; returns the terminal's exit code."""
     options = _options()
     folder = (ROOT / "var" / "demo") if options.folder is None else options.folder.resolve()
     if options.fresh:
