@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Self
 from uuid import UUID
 
@@ -40,6 +41,20 @@ class Step:
     icon: str
     done: bool
     over: bool = False
+
+
+PASSED: Final = "约好的面试时间已经过了，等企业答复。"
+
+
+def sentence(view: ApplicationView, now: datetime) -> str:
+    """What the state means for the person at this moment."""
+    if (
+        view.state is ApplicationState.INTERVIEW
+        and view.interview is not None
+        and view.interview.at <= now
+    ):
+        return PASSED
+    return SENTENCES[view.state]
 
 
 def state_word(state: ApplicationState) -> str:
@@ -82,7 +97,7 @@ class Line:
     withheld: bool
 
     @classmethod
-    def of(cls, application: Application, *, receipt: str | None = None) -> Self:
+    def of(cls, application: Application, *, now: datetime, receipt: str | None = None) -> Self:
         """``receipt`` is the code it was asked by; without one, its first."""
         view = queries.view(application, receipt=receipt)
         return cls(
@@ -91,7 +106,7 @@ class Line:
             receipt=grouped(view.receipt),
             word=STATE[view.state],
             icon=ICONS[view.state],
-            sentence=SENTENCES[view.state],
+            sentence=sentence(view, now),
             steps=steps(view.state),
             dial=number_in(view.contact),
             withheld=application.withheld,

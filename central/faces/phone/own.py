@@ -28,7 +28,10 @@ def me(request: HttpRequest, person: Person) -> HttpResponse:
         "phone/me.html",
         {
             "masked": accounts.masked(person.phone),
-            "lines": [Line.of(application) for application in applications.for_person(person)],
+            "lines": [
+                Line.of(application, now=timezone.now())
+                for application in applications.for_person(person)
+            ],
             "resume": resume,
             "skills": [CATEGORY[skill] for skill in resume.skills] if resume else [],
             "experience": EXPERIENCE[resume.experience] if resume else "",
@@ -86,4 +89,9 @@ def application(request: HttpRequest, person: Person, application_id: UUID) -> H
             error,
             Advice(todo="您投过的都在“我的投递”里。", link="/me", link_words="看我的投递"),
         )
-    return render(request, "phone/application.html", {"line": Line.of(found)}, status=HTTPStatus.OK)
+    return render(
+        request,
+        "phone/application.html",
+        {"line": Line.of(found, now=timezone.now())},
+        status=HTTPStatus.OK,
+    )

@@ -75,7 +75,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
                 return problem(request, error, advice)
             else:
                 return render(
-                    request, "phone/application.html", {"line": Line.of(found, receipt=code)}
+                    request,
+                    "phone/application.html",
+                    {"line": Line.of(found, now=timezone.now(), receipt=code)},
                 )
     return render(
         request,
@@ -143,7 +145,7 @@ def job(request: HttpRequest, job_id: str) -> HttpResponse:
             "settlement": SETTLEMENT[wire.settlement] if wire.settlement else "",
             "perks": [PERK[perk] for perk in wire.perks],
             "age": age_words(wire.age_min, wire.age_max),
-            "line": Line.of(own) if own else None,
+            "line": Line.of(own, now=now) if own else None,
         },
         status=HTTPStatus.OK if live else HTTPStatus.GONE,
     )

@@ -77,7 +77,7 @@ def test_an_interview_is_told_in_chinas_time_with_its_place(client: Client, alic
     apply()
     Application.objects.update(
         state="interview",
-        interview_at="2026-12-01T01:30:00Z",
+        interview_at="2099-12-01T01:30:00Z",
         interview_place="三号楼",
         interview_note="带身份证",
     )
@@ -85,6 +85,16 @@ def test_an_interview_is_told_in_chinas_time_with_its_place(client: Client, alic
     assert "12月1日 星期二 09:30" in page
     assert "三号楼" in page
     assert "带身份证" in page
+
+
+def test_an_interview_that_is_over_is_not_called_for_any_more(
+    client: Client, alice: Person
+) -> None:
+    apply()
+    Application.objects.update(state="interview", interview_at=timezone.now() - cast.minutes(1))
+    page = client.get("/me").content.decode()
+    assert "已经过了" in page
+    assert "请按时去" not in page
 
 
 def test_a_refusal_is_told_with_its_reason(client: Client, alice: Person) -> None:
