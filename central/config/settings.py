@@ -57,7 +57,7 @@ if SMS == "http" and not SMS_URL:
 
 CORE_APPS = [
     "audit", "stations", "devices", "jobs", "feed",
-    "accounts", "signin", "applications", "attempts", "inbox",
+    "accounts", "signin", "applications", "attempts", "inbox", "demo",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

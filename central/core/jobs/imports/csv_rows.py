@@ -93,16 +93,16 @@ def _header(lines: list[str]) -> tuple[int, list[str]]:
             if missing:
                 found = "、".join(name for name in header if name)[:300] or "(没有)"
                 raise HeaderError(
-                    f"文件第 {number + 1} 行应是表头,缺少这些列:{'、'.join(missing)}。"
-                    f"现有的列:{found}。请改好表头再导入,什么都没有写入。"
+                    f"文件第 {number + 1} 行应是表头，缺少这些列：{'、'.join(missing)}。"
+                    f"现有的列：{found}。请改好表头再导入，什么都没有写入。"
                 )
             if len(set(header)) < len(header):
                 twice = sorted({name for name in header if header.count(name) > 1})
                 raise HeaderError(
-                    f"表头里有重复的列:{'、'.join(twice)}。请改好表头再导入,什么都没有写入。"
+                    f"表头里有重复的列：{'、'.join(twice)}。请改好表头再导入，什么都没有写入。"
                 )
             return number + 1, header
-    raise HeaderError("文件是空的。请换一个有表头的 CSV 文件,什么都没有写入。")
+    raise HeaderError("文件是空的。请换一个有表头的 CSV 文件，什么都没有写入。")
 
 
 def _record(lines: list[str], at: int, header: list[str]) -> tuple[Record, int]:

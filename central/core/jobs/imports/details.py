@@ -157,9 +157,9 @@ def description_of(
     """One text of at most 4,000 characters: what is asked for, then what they wrote."""
     asked = []
     if experience:
-        asked.append(f"经验要求:{experience}。")
+        asked.append(f"经验要求：{experience}。")
     if education:
-        asked.append(f"学历要求:{education}。")
+        asked.append(f"学历要求：{education}。")
     if months_per_year is not None and 12 < months_per_year <= 24:
         asked.append(f"一年发 {months_per_year} 个月工资。")
     text = "\n".join(part for part in ("".join(asked), description) if part)

@@ -54,7 +54,7 @@ def test_columns_may_stand_in_any_order_with_others_between() -> None:
 
 
 def test_a_wrong_header_names_what_is_missing() -> None:
-    with pytest.raises(HeaderError, match=r"缺少这些列:title、pay_text.*什么都没有写入"):
+    with pytest.raises(HeaderError, match=r"缺少这些列：title、pay_text.*什么都没有写入"):
         list(read(HEADER.replace("title", "name").replace("pay_text", "pay") + "\n"))
 
 
@@ -65,7 +65,7 @@ def test_an_empty_file_is_said_to_be_empty(text: str) -> None:
 
 
 def test_a_header_with_a_column_twice_is_refused() -> None:
-    with pytest.raises(HeaderError, match="重复的列:title"):
+    with pytest.raises(HeaderError, match="重复的列：title"):
         list(read(HEADER + ",title\n"))
 
 

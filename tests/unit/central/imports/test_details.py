@@ -125,7 +125,7 @@ def test_a_clock_a_few_hours_ahead_is_not_the_future() -> None:
 
 def test_the_description_begins_with_what_is_asked_for() -> None:
     text, problems = details.description_of("1-3年", "本科", 13, "擦窗。")
-    assert text == "经验要求:1-3年。学历要求:本科。一年发 13 个月工资。\n擦窗。"
+    assert text == "经验要求：1-3年。学历要求：本科。一年发 13 个月工资。\n擦窗。"
     assert problems == ()
     assert details.description_of("", "", None, "") == ("", ())
 

@@ -33,7 +33,7 @@ def _source(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "导入岗位:从 CSV 文件读入招聘信息,可以反复运行 (import job postings from a CSV file)"
+    help = "导入岗位：从 CSV 文件读入招聘信息，可以反复运行 (import job postings from a CSV file)"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the CSV file, with a header")
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             records = _checked(csv_rows.read(csv_rows.decode(path.read_bytes())))
         except OSError as error:
             raise CommandError(
-                f"读不了文件 {path}:{error.strerror}。什么都没有写入,请核对文件名后再来。",
+                f"读不了文件 {path}:{error.strerror}。什么都没有写入，请核对文件名后再来。",
                 returncode=_UNUSABLE,
             ) from error
         except csv_rows.HeaderError as error:
@@ -108,10 +108,11 @@ class Command(BaseCommand):
         except KeyboardInterrupt as error:
             raise CommandError(f"已中断。{_kept(tally)}", returncode=130) from error
         except OSError as error:
-            raise CommandError(f"写不了报告:{error.strerror}。{_kept(tally)}") from error
+            raise CommandError(f"写不了报告：{error.strerror}。{_kept(tally)}") from error
         except DatabaseError as error:
             raise CommandError(
-                f"数据库出错:{error}。{_kept(tally)}如果还没建表,先运行 python -m central migrate。"
+                f"数据库出错：{error}。{_kept(tally)}"
+                "如果还没建表，先运行 python -m central migrate。"
             ) from error
         if self.stderr.isatty():
             self.stderr.write("")
@@ -136,10 +137,10 @@ def _writer(stack: ExitStack, report: Path | None) -> Callable[[str], object]:
         return stack.enter_context(report.open("w", encoding="utf-8")).write
     except OSError as error:
         raise CommandError(
-            f"写不了报告 {report}:{error.strerror}。什么都没有写入,请换一个位置再来。",
+            f"写不了报告 {report}:{error.strerror}。什么都没有写入，请换一个位置再来。",
             returncode=_UNUSABLE,
         ) from error
 
 
 def _kept(tally: Tally) -> str:
-    return f"前 {tally.statuses.total():,} 行已处理并保存,再运行一次即可接着导入,不会重复。"
+    return f"前 {tally.statuses.total():,} 行已处理并保存，再运行一次即可接着导入，不会重复。"
