@@ -32,7 +32,11 @@ _STATES: Final = ("held", "pending", "sending", "parked")
 
 @dataclass(frozen=True)
 class Rescue:
-    """What was found in a damaged outbox: rows whole and moved over, and rows beyond repair."""
+    """What was found in a damaged outbox.
+
+    ``unsent`` and ``delivered`` rows were whole and are in the new file. ``lost`` rows were seen
+    but are beyond repair; rows on a page that is no longer readable at all are not counted.
+    """
 
     set_aside: Path
     unsent: int
@@ -181,7 +185,8 @@ def _exchange(path: Path, at: datetime, found: _Found | None) -> Rescue:
         (len(found.unsent), len(found.delivered), found.lost) if found else (0, 0, 0)
     )
     log.error(
-        "a damaged outbox was set aside as %s: %d unsent and %d delivered rows rescued, %d lost",
+        "a damaged outbox was set aside as %s: %d unsent and %d delivered rows rescued, "
+        "%d seen beyond repair; what stood on unreadable pages is not counted",
         aside.name,
         unsent,
         delivered,
