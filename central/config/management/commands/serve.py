@@ -13,6 +13,8 @@ from central.config.housekeeping import Housekeeper
 from central.config.serving import PortTaken, reserved_port, serve, tell_when_ready
 from central.core.inbox.keys import KeyRingError, keyring_from_settings
 
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # "all addresses" is none to connect to
+
 log = logging.getLogger(__name__)
 
 
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         self.stdout.write("stopped")
 
     def _serve(self, host: str, port: int, options: dict[str, Any]) -> None:
-        address = f"[{host}]" if ":" in host else host
+        reached_at = LOOPBACK.get(host, host)
+        address = f"[{reached_at}]" if ":" in reached_at else reached_at
         url = f"http://{address}:{port}"
         # Without a public address the pages are reached where we listen; workers read it from here.
         os.environ.setdefault("CENTRAL_PUBLIC_URL", url)
@@ -63,7 +66,7 @@ class Command(BaseCommand):
 
         def started() -> None:
             keeper.start()
-            tell_when_ready(host, port, tell, stopping)
+            tell_when_ready(reached_at, port, tell, stopping)
 
         def stopped() -> None:
             stopping.set()

@@ -8,7 +8,8 @@ def test_the_overview_lists_every_command_with_a_line(capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     for name in (
         "migrate", "check", "serve", "sweep", "snapshot", "enrol-code", "revoke-device",
-        "verify-employer", "suspend-employer", "reinstate-employer", "make-key", "export-openapi",
+        "verify-employer", "suspend-employer", "reinstate-employer", "employer-user", "make-key",
+        "export-openapi", "restart-feed",
     ):  # fmt: skip
         (line,) = [row for row in shown.splitlines() if row.strip().startswith(f"{name} ")]
         assert len(line.split()) > 3, line
