@@ -66,7 +66,7 @@ QtObject {
     // Type: a role each; bold is named by the role's user
     readonly property real lineHeight: 1.0 // Noto Sans CJK's own line is 1.45 of the type size, over the 1.3 asked for
     readonly property real displaySize: text(96) // codes, countdowns
-    readonly property real clockSize: text(62)
+    readonly property real clockSize: text(portrait ? 62 : 54)
     readonly property real paySize: text(58)
     readonly property real headlineSize: text(52) // a screen's title
     readonly property real titleSize: text(44) // a job's title
@@ -92,7 +92,7 @@ QtObject {
 
     // Controls
     readonly property real chipHeight: target(76)
-    readonly property real fieldHeight: target(110)
+    readonly property real fieldHeight: target(portrait ? 110 : 96)
     readonly property real buttonHeight: target(112)
     readonly property real headerHeight: target(112)
     readonly property real iconSize: Math.round(1.15 * bodySize)

@@ -34,16 +34,16 @@ class InfoModel(QObject):
         hr = Hotline(
             number="12333",
             name=tr("人社服务热线"),
-            help=tr("补贴、社保、工伤认定、拖欠工资投诉，打电话问，有人答。"),
+            help=tr("补贴、社保、工伤认定、拖欠工资，都可以问。"),
         )
         union = Hotline(
             number="12351",
-            name=tr("工会维权热线"),
+            name=tr("职工维权热线"),
             help=tr("单位不讲理、想找工会帮忙、想参加工会活动和培训。"),
         )
         law = Hotline(
             number="12348",
-            name=tr("法律援助热线"),
+            name=tr("公共法律服务热线"),
             help=tr("免费问律师；打官司没有钱，可以申请法律援助。"),
         )
         if topic == "policy":
@@ -69,8 +69,9 @@ class InfoModel(QObject):
         elif topic == "station":
             self._title, self._icon = tr("驿站服务"), "coffee"
             self._notice = tr("这台机器现在还不能报名培训、查积分。驿站里的事，请问工作人员。")
-            self._hotlines = [union]
+            self._hotlines = [union, hr, law]
             self._advice = [
+                tr("这台机器能帮您：看附近的活、一键投递、查投递到哪一步了。"),
                 tr("想喝水、热饭、给手机充电，问一声工作人员。"),
                 tr("不会用这台机器，请工作人员帮您点。"),
             ]

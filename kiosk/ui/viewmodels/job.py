@@ -63,7 +63,7 @@ class JobModel(QObject):
             Fact(
                 icon="account-group",
                 label=tr("要几个人"),
-                value=headcount_text(job) or tr("单位没有写"),
+                value=headcount_text(job).removeprefix("要 ") or tr("单位没有写"),
             ),
             Fact(icon="account-check", label=tr("年龄"), value=age_text(job) or tr("不限")),
             Fact(

@@ -9,6 +9,7 @@ Pressable {
     property string icon: ""
     property string kind: "primary"
     property bool stacked: false // the icon above the words
+    property bool iconAfter: false // the icon behind the words
     property real textSize: Theme.buttonSize
     property real padding: Theme.pad
 
@@ -33,10 +34,13 @@ Pressable {
         anchors.centerIn: parent
         columns: root.stacked ? 1 : 2
         spacing: root.stacked ? 0 : Theme.gapSmall
+        layoutDirection: root.iconAfter ? Qt.RightToLeft : Qt.LeftToRight
         horizontalItemAlignment: Grid.AlignHCenter
         verticalItemAlignment: Grid.AlignVCenter
 
         Icon {
+            id: sign
+
             name: root.icon
             visible: root.icon !== ""
             size: root.stacked ? 1.3 * root.textSize : 1.15 * root.textSize
@@ -45,7 +49,7 @@ Pressable {
 
         Label {
             text: root.text
-            width: Math.min(implicitWidth, root.width - 2 * Theme.gapSmall - (root.stacked || root.icon === "" ? 0 : 1.15 * root.textSize + Theme.gapSmall))
+            width: Math.min(Math.ceil(implicitWidth), root.width - 2 * Theme.gapTiny - (sign.visible && !root.stacked ? sign.width + content.spacing : 0))
             horizontalAlignment: Text.AlignHCenter
             font.pixelSize: root.textSize
             font.bold: true

@@ -12,7 +12,7 @@ Item {
     Rectangle {
         id: block
 
-        anchors.verticalCenter: parent.verticalCenter
+        y: Math.round((parent.height - height) / 2)
         width: Theme.portrait ? Theme.px(104) : Theme.px(92)
         height: width
         radius: Theme.radius

@@ -16,7 +16,7 @@ Pressable {
     role: checkable ? Accessible.CheckBox : Accessible.Button
     frameRadius: height / 2
     implicitHeight: Theme.chipHeight
-    implicitWidth: Math.max(row.implicitWidth + 2 * Theme.pad, Theme.minTarget)
+    implicitWidth: Math.max(row.implicitWidth + 2 * Theme.px(checkable && icon === "" ? 40 : 34), Theme.minTarget)
     Accessible.checkable: checkable
     Accessible.checked: checked
     Accessible.onToggleAction: root.press()
@@ -29,6 +29,16 @@ Pressable {
         border.color: root.checked ? Theme.ink : Theme.line
     }
 
+    // The tick has a place of its own, so that a press does not move the chips behind.
+    Icon {
+        x: Theme.px(10)
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.checkable && root.checked && root.icon === ""
+        name: "check"
+        size: Theme.px(26)
+        color: root.foreground
+    }
+
     Row {
         id: row
 
@@ -37,16 +47,16 @@ Pressable {
 
         Icon {
             anchors.verticalCenter: parent.verticalCenter
-            name: root.checked && root.icon === "" && root.checkable ? "check" : root.icon
-            visible: name !== ""
+            name: root.icon
+            visible: root.icon !== ""
             color: root.foreground
         }
 
         Label {
             anchors.verticalCenter: parent.verticalCenter
+            visible: root.text !== ""
             text: root.text
             wrapMode: Text.NoWrap
-            lineHeight: 1
             color: root.foreground
             Accessible.ignored: true
         }

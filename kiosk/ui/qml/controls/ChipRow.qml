@@ -14,15 +14,12 @@ Item {
     readonly property real arrow: Theme.chipHeight + Theme.gapSmall
     readonly property bool overflows: list.contentWidth > width
 
+    // One page on: what was cut off becomes the first in sight.
     function page(direction: int): void {
-        const step = list.width * 0.8;
-        const x = list.contentX + direction * step;
-        const index = list.indexAt(Math.max(0, Math.min(x, list.contentWidth - 1)), list.height / 2);
-        if (index < 0)
-            list.contentX = Math.max(0, Math.min(x, list.contentWidth - list.width));
-        else
-            list.positionViewAtIndex(index, ListView.Beginning);
-        list.returnToBounds();
+        const edge = direction > 0 ? list.contentX + list.width : list.contentX - list.width;
+        const index = list.indexAt(Math.max(0, edge), list.height / 2);
+        const between = list.indexAt(Math.max(0, edge + list.spacing), list.height / 2);
+        list.positionViewAtIndex(Math.max(0, index >= 0 ? index : between), ListView.Beginning);
     }
 
     implicitHeight: Theme.chipHeight
@@ -65,6 +62,8 @@ Item {
             required property int count
             required property bool on
 
+            // Only whole chips are shown: half a word is no word.
+            opacity: x + width <= list.contentX + list.width + 1 && x >= list.contentX - 1 ? 1 : 0
             text: count < 0 ? word : qsTr("%1 %2").arg(word).arg(count.toLocaleString(Qt.locale("zh_CN"), "f", 0))
             name: count < 0 ? word : qsTr("%1，%2 个岗位").arg(word).arg(count)
             checked: on

@@ -49,7 +49,11 @@ Item {
         Label {
             id: title
 
-            width: Math.min(implicitWidth, words.width - (badge.visible ? badge.width + Theme.gap : 0))
+            // A long title first takes the badge's words, whose shield then stands alone, before it is cut short.
+            readonly property real room: words.width - Theme.px(16)
+            readonly property bool shortBadge: implicitWidth > room - badgeWords.implicitWidth
+
+            width: Math.min(implicitWidth, root.verified ? room - badge.width : words.width)
             text: root.title
             wrapMode: Text.NoWrap
             elide: Text.ElideRight
@@ -67,8 +71,16 @@ Item {
             visible: root.verified
             kind: "ok"
             icon: "shield-check"
-            text: qsTr("已核验")
+            text: title.shortBadge ? "" : badgeWords.text
             Accessible.ignored: true
+        }
+
+        Tag {
+            id: badgeWords
+
+            visible: false
+            icon: "shield-check"
+            text: qsTr("已核验")
         }
 
         Item {
@@ -140,6 +152,7 @@ Item {
                 id: pin
 
                 anchors.verticalCenter: place.verticalCenter
+                anchors.verticalCenterOffset: Theme.px(2)
                 name: "map-marker"
                 size: 1.1 * Theme.noteSize
                 color: Theme.muted
@@ -164,6 +177,7 @@ Item {
                 id: dot
 
                 anchors.left: place.right
+                anchors.leftMargin: place.truncated ? place.contentWidth - place.width : 0
                 visible: where.hasPlace && where.facts !== ""
                 text: " · "
                 wrapMode: Text.NoWrap

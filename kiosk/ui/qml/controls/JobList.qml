@@ -18,11 +18,11 @@ Item {
     readonly property real leastRow: 1.45 * (Theme.titleSize + Theme.paySize + Theme.noteSize) + 2 * (Theme.portrait ? Theme.px(22) : Theme.px(8)) + gap
     readonly property int rows: Math.max(1, Math.floor((height + gap) / leastRow))
     readonly property int perPage: rows * columns
-    readonly property int first: Math.round(view.contentY / view.cellHeight) * columns
-    readonly property int last: Math.min(first + perPage, root.vm.total)
-    readonly property bool canBack: first > 0
+    // Numbers of the first and last card in sight, from one.
+    readonly property int first: Math.round(view.contentY / view.cellHeight) * columns + 1
+    readonly property int last: Math.min(first + perPage - 1, root.vm.total)
+    readonly property bool canBack: first > 1
     readonly property bool canForward: last < root.vm.total
-    readonly property string position: qsTr("第 %1–%2 个，共 %3 个").arg(first + 1).arg(last).arg(root.vm.total.toLocaleString(Qt.locale("zh_CN"), "f", 0))
 
     function page(direction: int): void {
         root.touched();

@@ -8,7 +8,13 @@ Grid {
     property bool vertical: false
     property bool canBack: false
     property bool canForward: false
-    property string position: "" // such as 第 1–4 个,共 5,412 个
+    property int first: 0 // numbers of the first and last in sight, from one
+    property int last: 0
+    property int total: 0
+
+    function number(value: int): string {
+        return value.toLocaleString(Qt.locale("zh_CN"), "f", 0);
+    }
 
     signal back
     signal forward
@@ -24,10 +30,10 @@ Grid {
         id: previous
 
         width: root.side
-        height: root.vertical ? (root.height - label.height - 2 * root.spacing) / 2 : root.height
+        height: root.vertical ? (root.height - place.height - 2 * root.spacing) / 2 : root.height
         kind: "plain"
         stacked: root.vertical
-        padding: Theme.gapSmall
+        padding: root.vertical ? Theme.gapSmall : Theme.px(34)
         icon: root.vertical ? "chevron-up" : "chevron-left"
         text: qsTr("上一页")
         textSize: Theme.bodySize
@@ -35,14 +41,43 @@ Grid {
         onClicked: root.back()
     }
 
-    Label {
-        id: label
+    Item {
+        id: place
 
         width: root.vertical ? root.width : root.width - 2 * root.side - 2 * root.spacing
-        horizontalAlignment: Text.AlignHCenter
-        text: root.position
-        font.pixelSize: Theme.noteSize
-        color: Theme.muted
+        height: root.vertical ? from.height + of.height : from.height
+        Accessible.role: Accessible.StaticText
+        Accessible.name: from.text + "，" + of.text
+
+        Label {
+            id: from
+
+            width: root.vertical ? parent.width : Math.round(parent.width / 2 - Theme.gapSmall)
+            horizontalAlignment: root.vertical ? Text.AlignHCenter : Text.AlignRight
+            text: root.last > root.first ? qsTr("第 %1–%2 个").arg(root.first).arg(root.last) : qsTr("第 %1 个").arg(root.last)
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.minText
+            font.pixelSize: Theme.noteSize
+            color: Theme.muted
+            Accessible.ignored: true
+        }
+
+        Label {
+            id: of
+
+            x: root.vertical ? 0 : parent.width - width
+            y: root.vertical ? from.height : 0
+            width: from.width
+            horizontalAlignment: root.vertical ? Text.AlignHCenter : Text.AlignLeft
+            text: qsTr("共 %1 个").arg(root.number(root.total))
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.minText
+            font.pixelSize: Theme.noteSize
+            color: Theme.muted
+            Accessible.ignored: true
+        }
     }
 
     BigButton {
@@ -52,7 +87,8 @@ Grid {
         height: previous.height
         kind: "plain"
         stacked: root.vertical
-        padding: Theme.gapSmall
+        iconAfter: true
+        padding: root.vertical ? Theme.gapSmall : Theme.px(34)
         icon: root.vertical ? "chevron-down" : "chevron-right"
         text: qsTr("下一页")
         textSize: Theme.bodySize

@@ -34,6 +34,7 @@ Rectangle {
 
         Label {
             anchors.verticalCenter: parent.verticalCenter
+            visible: root.text !== ""
             text: root.text
             wrapMode: Text.NoWrap
             lineHeight: 1

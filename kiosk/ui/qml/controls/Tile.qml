@@ -13,7 +13,7 @@ Pressable {
     readonly property color foreground: primary ? Theme.textOnBrand : Theme.ink
 
     name: title + "，" + hint
-    implicitHeight: column.implicitHeight + 2 * Theme.gapSmall
+    implicitHeight: Theme.iconLarge + titleLabel.height + hintLabel.height + 2 * Theme.gapSmall
 
     Rectangle {
         anchors.fill: parent
@@ -32,11 +32,13 @@ Pressable {
         Icon {
             width: parent.width
             name: root.icon
-            size: Theme.iconLarge
+            size: Math.min(Theme.iconLarge, root.height - titleLabel.height - hintLabel.height - 2 * Theme.gapTiny)
             color: root.primary ? Theme.textOnBrand : Theme.brand
         }
 
         Label {
+            id: titleLabel
+
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.title
@@ -50,6 +52,8 @@ Pressable {
         }
 
         Label {
+            id: hintLabel
+
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.hint

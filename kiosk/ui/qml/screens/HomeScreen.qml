@@ -16,7 +16,7 @@ FocusScope {
     readonly property bool typing: Theme.keyboardHeight > 0
     readonly property real margin: portrait ? Theme.margin : Theme.px(36)
     readonly property real gap: portrait ? Theme.gap : Theme.px(16)
-    readonly property real side: portrait ? 0 : Theme.px(Theme.large ? 340 : 300) // the column of doors
+    readonly property real side: portrait ? 0 : Theme.px(Theme.large ? 372 : 300) // the column of doors
     readonly property real bodyX: margin + (portrait ? 0 : side + margin)
     readonly property real bodyWidth: width - bodyX - margin
 
@@ -24,9 +24,9 @@ FocusScope {
         id: brand
 
         x: root.margin
-        y: root.margin
+        y: root.portrait ? root.margin : Theme.px(20)
         width: root.portrait ? root.width - 2 * root.margin - clock.width - Theme.gap : root.side
-        height: Math.max(implicitHeight, root.portrait ? 0 : Theme.chipHeight)
+        height: Math.max(implicitHeight, clock.height, root.portrait ? 0 : Theme.chipHeight)
         line: root.portrait ? root.vm.stationLine : root.vm.stationName
     }
 
@@ -119,11 +119,13 @@ FocusScope {
         visible: !root.typing && root.vm.state === "list"
         x: vertical ? root.width - root.margin - width : root.bodyX
         y: vertical ? jobs.y : doors.y - root.gap - height
-        width: vertical ? Theme.target(128) : root.bodyWidth
+        width: vertical ? Theme.target(140) : root.bodyWidth
         height: vertical ? jobs.height : Theme.chipHeight
         canBack: jobs.canBack
         canForward: jobs.canForward
-        position: jobs.position
+        first: jobs.first
+        last: jobs.last
+        total: root.vm.total
         onBack: jobs.page(-1)
         onForward: jobs.page(1)
     }
@@ -132,13 +134,12 @@ FocusScope {
         id: doors
 
         readonly property real tileWidth: root.portrait ? (width - 3 * spacing) / 4 : width
-        readonly property real tileHeight: root.portrait ? Theme.px(Theme.large ? 236 : 204) : Math.floor((height - 3 * spacing) / 4)
+        readonly property real tileHeight: root.portrait ? Theme.px(Theme.large ? 236 : 204) : Math.floor((root.height - root.margin - search.y - 3 * root.gap) / 4)
 
         visible: !root.typing || !root.portrait
         x: root.margin
-        y: root.portrait ? root.height - root.margin - height : search.y
+        y: root.portrait ? root.height - root.margin - tileHeight : search.y
         width: root.portrait ? root.bodyWidth : root.side
-        height: root.portrait ? tileHeight : root.height - root.margin - y
         columns: root.portrait ? 4 : 1
         spacing: root.gap
 

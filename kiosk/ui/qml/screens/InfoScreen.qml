@@ -39,7 +39,7 @@ FocusScope {
             id: hotlines
 
             width: parent.width
-            columns: Theme.portrait || Theme.large ? 1 : Math.max(1, root.vm.hotlines.length)
+            columns: Theme.portrait || Theme.large ? 1 : 3
             spacing: Theme.gap
 
             Repeater {
@@ -101,71 +101,86 @@ FocusScope {
             }
         }
 
-        Card {
+        Grid {
+            id: pair
+
+            readonly property real half: (width - (columns - 1) * spacing) / columns
+
+            // Side by side they are as high as the higher one.
+            function even(height: real): real {
+                return (columns === 1 ? height : Math.max(advice.implicitHeight, station.implicitHeight)) + 2 * Theme.pad;
+            }
+
             width: parent.width
-            height: advice.implicitHeight + 2 * Theme.pad
+            columns: hotlines.columns > 1 && root.vm.station.length > 0 ? 2 : 1
+            spacing: Theme.gap
 
-            Column {
-                id: advice
+            Card {
+                width: pair.half
+                height: pair.even(advice.implicitHeight)
 
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.margins: Theme.pad
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.gapSmall
+                Column {
+                    id: advice
 
-                Label {
-                    text: qsTr("先记住")
-                    font.pixelSize: Theme.titleSize
-                    font.bold: true
-                    Accessible.role: Accessible.Heading
-                }
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.margins: Theme.pad
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: Theme.gapSmall
 
-                Repeater {
-                    model: root.vm.advice
+                    Label {
+                        text: qsTr("先记住")
+                        font.pixelSize: Theme.titleSize
+                        font.bold: true
+                        Accessible.role: Accessible.Heading
+                    }
 
-                    IconLine {
-                        required property string modelData
+                    Repeater {
+                        model: root.vm.advice
 
-                        width: advice.width
-                        icon: "check-circle"
-                        text: modelData
+                        IconLine {
+                            required property string modelData
+
+                            width: advice.width
+                            icon: "check-circle"
+                            text: modelData
+                        }
                     }
                 }
             }
-        }
 
-        Card {
-            width: parent.width
-            visible: root.vm.station.length > 0
-            height: station.implicitHeight + 2 * Theme.pad
+            Card {
+                width: pair.half
+                visible: root.vm.station.length > 0
+                height: pair.even(station.implicitHeight)
 
-            Column {
-                id: station
+                Column {
+                    id: station
 
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.margins: Theme.pad
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.gapSmall
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.margins: Theme.pad
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: Theme.gapSmall
 
-                Label {
-                    width: parent.width
-                    text: root.vm.stationName
-                    font.pixelSize: Theme.titleSize
-                    font.bold: true
-                    Accessible.role: Accessible.Heading
-                }
+                    Label {
+                        width: parent.width
+                        text: root.vm.stationName
+                        font.pixelSize: Theme.titleSize
+                        font.bold: true
+                        Accessible.role: Accessible.Heading
+                    }
 
-                Repeater {
-                    model: root.vm.station
+                    Repeater {
+                        model: root.vm.station
 
-                    IconLine {
-                        required property var modelData
+                        IconLine {
+                            required property var modelData
 
-                        width: station.width
-                        icon: modelData.icon
-                        text: modelData.text
+                            width: station.width
+                            icon: modelData.icon
+                            text: modelData.text
+                        }
                     }
                 }
             }

@@ -238,7 +238,7 @@ FocusScope {
             y: root.portrait ? apply.y - height - Theme.gap : qr.y + qr.height + Theme.gapSmall
             width: root.portrait ? parent.width - x - Theme.pad : parent.width - 2 * Theme.pad
             horizontalAlignment: root.portrait ? Text.AlignLeft : Text.AlignHCenter
-            text: qsTr("用手机扫一扫，把这个岗位带走")
+            text: qsTr("手机扫一扫，带走这个岗位")
             color: Theme.muted
             Accessible.ignored: true
         }
