@@ -38,7 +38,7 @@ class Command(BaseCommand):
             validate_password(password)
         except ValidationError as error:
             raise CommandError(
-                f"--password 不行：{'；'.join(error.messages)}什么都没有写入。", returncode=2
+                "--password 至少要 10 个字符，也不能是常见的密码。什么都没有写入。", returncode=2
             ) from error
         try:
             loaded = load(password=password, now=timezone.now())

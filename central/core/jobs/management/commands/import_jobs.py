@@ -1,5 +1,6 @@
 """``python -m central import-jobs``: the door of ``central.core.jobs.imports``."""
 
+import errno
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -108,7 +109,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt as error:
             raise CommandError(f"已中断。{_kept(tally)}", returncode=130) from error
         except OSError as error:
-            raise CommandError(f"写不了报告：{error.strerror}。{_kept(tally)}") from error
+            raise CommandError(f"写不了报告：{_why(error)}。{_kept(tally)}") from error
         except DatabaseError as error:
             raise CommandError(
                 f"数据库出错：{error}。{_kept(tally)}"
@@ -142,5 +143,19 @@ def _writer(stack: ExitStack, report: Path | None) -> Callable[[str], object]:
         ) from error
 
 
+def _why(error: OSError) -> str:
+    """What the system said, in Chinese where it is a common one."""
+    words = {
+        errno.ENOENT: "没有这个文件或目录",
+        errno.EISDIR: "这是一个目录",
+        errno.EACCES: "没有权限",
+        errno.ENOSPC: "磁盘满了",
+    }
+    return words.get(error.errno or 0, error.strerror or str(error))
+
+
 def _kept(tally: Tally) -> str:
-    return f"前 {tally.statuses.total():,} 行已处理并保存，再运行一次即可接着导入，不会重复。"
+    done = tally.statuses.total()
+    if not done:
+        return "什么都没有写入。"
+    return f"前 {done:,} 行已处理并保存，再运行一次即可接着导入，不会重复。"
