@@ -7,7 +7,7 @@ or a receipt must not outlive the person in front of the screen.
 from urllib.parse import unquote
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, qRgb
+from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
@@ -19,7 +19,7 @@ PROVIDER = "qr"
 QUIET_ZONE = 4
 """Modules of white on each side (ISO/IEC 18004, 6.3.8); scanners fail without it."""
 
-_DARK, _LIGHT = qRgb(0, 0, 0), qRgb(255, 255, 255)  # the highest contrast there is
+_DARK, _LIGHT = 0, 255  # the highest contrast there is
 
 
 def matrix(text: str) -> list[list[bool]]:
@@ -43,19 +43,15 @@ def picture(text: str, side: int) -> QImage:
     of pixels wide; never smaller than one pixel to a module. Raises ValueError as ``matrix``."""
     modules = matrix(text)
     count = len(modules)
-    small = QImage(count, count, QImage.Format.Format_RGB32)
-    small.fill(_LIGHT)
-    for y, row in enumerate(modules):
-        for x, dark in enumerate(row):
-            if dark:
-                small.setPixel(x, y, _DARK)
+    grey = bytes(_DARK if dark else _LIGHT for row in modules for dark in row)
+    small = QImage(grey, count, count, count, QImage.Format.Format_Grayscale8)
     scale = max(1, side // count)
     return small.scaled(
         count * scale,
         count * scale,
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.FastTransformation,
-    )
+    ).convertToFormat(QImage.Format.Format_RGB32)  # a copy that owns its pixels
 
 
 class QrProvider(QQuickImageProvider):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Property, QTimer, Signal, Slot
 
+from contract.receipt import grouped
 from kiosk.errors import KioskError, Unauthorized
 from kiosk.services.applications import Applications, Mine
 from kiosk.ui.viewmodels.lines import Shown, shown
@@ -92,6 +93,10 @@ class ApplicationsModel(ScreenModel):
     @Property(str, notify=changed)
     def pickedUrl(self) -> str:
         return self._receipt_url(self._picked) if self._picked else ""
+
+    @Property(str, notify=changed)
+    def pickedCode(self) -> str:
+        return grouped(self._picked)
 
     @Slot(str)
     def pick(self, receipt: str) -> None:

@@ -40,8 +40,8 @@ class Shown(TypedDict):
 _STATES: dict[str, tuple[object, str, str]] = {
     "kept": (QT_TRANSLATE_NOOP("Lines", "已存本机，有网就送"), "clock-outline", "wait"),
     "delivered": (QT_TRANSLATE_NOOP("Lines", "已送达企业"), "check-circle", "ok"),
-    "viewed": (QT_TRANSLATE_NOOP("Lines", "企业已看"), "account-check", "ok"),
-    "interview": (QT_TRANSLATE_NOOP("Lines", "约您面试"), "calendar", "good"),
+    "viewed": (QT_TRANSLATE_NOOP("Lines", "企业已看"), "eye-check", "ok"),
+    "interview": (QT_TRANSLATE_NOOP("Lines", "约您面试"), "calendar-check", "good"),
     "declined": (QT_TRANSLATE_NOOP("Lines", "不合适"), "close-circle", "quiet"),
     "hired": (QT_TRANSLATE_NOOP("Lines", "已录用"), "star", "good"),
     "needs_help": (QT_TRANSLATE_NOOP("Lines", "需人工，请找工作人员"), "alert-circle", "alert"),
@@ -111,7 +111,8 @@ def _interview_text(interview: Interview) -> str:
 def _sent_text(moment: datetime | None) -> str:
     if moment is None:
         return ""
-    return translate("Lines", "{when} 投的").format(when=moment_text(moment))
+    local = moment.astimezone(LOCAL)
+    return translate("Lines", "{month}月{day}日投的").format(month=local.month, day=local.day)
 
 
 def shown(line: Line, receipt_url: Callable[[str], str]) -> Shown:

@@ -44,16 +44,13 @@ class NameEntry(QObject):
         return self._title
 
     @Property(str, notify=changed)
-    def typed(self) -> str:
-        return self._typed
-
-    @Property(str, notify=changed)
-    def text(self) -> str:
-        """The name as the employer will read it, checked; empty while it is not one."""
-        return self.value
+    def shown(self) -> str:
+        """What stands in the field: the name so far, complete or not."""
+        return self._typed or self._surname + self._title
 
     @property
     def value(self) -> str:
+        """The name as the employer will read it, checked; empty while it is not one."""
         if self._typed.strip():
             text = self._typed
         elif self._surname and self._title:

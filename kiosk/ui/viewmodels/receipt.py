@@ -139,6 +139,8 @@ class ReceiptModel(ScreenModel):
     def headline(self) -> str:
         if self._state == "taken_back":
             return self.tr("已撤回")
+        if self._state == "needs_help":
+            return self.tr("要请工作人员帮忙")
         return self.tr("您已经投过这个岗位") if self.already else self.tr("投好了")
 
     @Property(str, notify=changed)
