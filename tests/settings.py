@@ -1,19 +1,18 @@
 """Django settings of the test run: a key of its own, a data directory that goes away.
 
+Reading them makes nothing: the directory is made by ``tests/unit/central/conftest.py``.
+
 The tests run on SQLite, or on what ``CENTRAL_DATABASE_URL`` names: ``tests/with_postgres.py``
 sets it to a PostgreSQL server of its own.
 """
 
-import atexit
 import os
-import shutil
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("CENTRAL_SECRET_KEY", "only-for-tests")
-if "CENTRAL_DATA_DIR" not in os.environ:
-    _directory = tempfile.mkdtemp(prefix="gig-inn-tests-")
-    os.environ["CENTRAL_DATA_DIR"] = _directory
-    atexit.register(shutil.rmtree, _directory, ignore_errors=True)
+# Always its own, whatever the shell says: at the end of the run it is deleted.
+os.environ["CENTRAL_DATA_DIR"] = str(Path(tempfile.gettempdir()) / f"gig-inn-tests-{os.getpid()}")
 
 from central.config.settings import *  # noqa: F403
 from central.config.settings import DATA_DIR, DATABASES
