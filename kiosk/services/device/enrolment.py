@@ -105,7 +105,7 @@ class TokenRoll:
 
     def proved(self) -> None:
         """A call with the present token succeeded."""
-        if self._tokens.rolling:
+        if self._tokens.is_rolling():
             self._tokens.settle_roll()
 
     def refused(self, error: Unauthorized) -> bool:

@@ -141,8 +141,7 @@ class DeviceTokens:
             self._set(_TOKEN, token)
             self._cached = None
 
-    @property
-    def rolling(self) -> bool:
+    def is_rolling(self) -> bool:
         """Whether a rolled token has not been proved by a use yet."""
         with self._lock:
             return self._get(_PREVIOUS) is not None
