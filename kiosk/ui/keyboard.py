@@ -39,5 +39,6 @@ class PrivateConfig:
 def prepare(environ: MutableMapping[str, str], config: PrivateConfig) -> None:
     """Ask Qt for its own on-screen keyboard; must run before the application object is made."""
     environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
+    environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"  # in our window, not in one of its own
     environ["XDG_CONFIG_HOME"] = str(config.path)
     environ.setdefault("LANG", "zh_CN.UTF-8")

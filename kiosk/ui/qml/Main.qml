@@ -78,7 +78,11 @@ Window {
     }
 
     Component.onCompleted: root.showScreen()
-    onActiveFocusItemChanged: root.shell.touched()
+    onActiveFocusItemChanged: {
+        root.shell.touched();
+        if (activeFocusItem instanceof TextInput)
+            keyboard.active = true;
+    }
 
     Connections {
         target: root.shell
@@ -130,26 +134,15 @@ Window {
         width: Math.min(parent.width - 2 * Theme.margin, Theme.px(1000))
     }
 
-    // The keyboard's plug-in is heavy: load it when a field first asks for it.
+    // The keyboard's plug-in is heavy: it is loaded when a field first takes the focus.
     Loader {
         id: keyboard
-
-        property bool wanted: false
 
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        active: wanted
+        active: false
         source: "controls/Keyboard.qml"
-    }
-
-    Connections {
-        target: root.inputMethod
-
-        function onVisibleChanged(): void {
-            if (root.inputMethod.visible)
-                keyboard.wanted = true;
-        }
     }
 
     StillThere {

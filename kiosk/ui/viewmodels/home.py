@@ -25,6 +25,9 @@ CHUNK = 40
 TYPING_MS = 150
 """A pause in typing this long starts the search."""
 
+PATIENCE_MS = 15_000
+"""So long after the start nobody is told that there is no network: the jobs may be on their way."""
+
 LOOK_MS = 1000
 """How often the store is asked whether the jobs changed."""
 
@@ -73,7 +76,7 @@ class HomeModel(QObject):
 
     Attributes (QML properties):
         cards: the CardsModel; chips: the ChipsModel.
-        text: the search text. total: how many jobs match.
+        text: what stands in the search field. total: how many jobs match.
         state: "starting" (not read yet), "filling" (no jobs have been fetched yet), "unreachable"
             (nor can they be now), "none" (nothing matches), "broken" (the list cannot be read)
             or "list".
@@ -110,6 +113,7 @@ class HomeModel(QObject):
         self._cards.moreWanted.connect(self._more)
         self._chips = ChipsModel(self)
         self._filters = Filters()
+        self._text = ""  # what stands in the field; the filters may have initials added
         self._question = 0
         self._counting = 0
         self._answered = False  # the list has been read at least once
@@ -118,6 +122,7 @@ class HomeModel(QObject):
         self._looking = False
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._search)
+        self._patient = True
         self._look_timer = QTimer(self, interval=LOOK_MS)
         self._look_timer.timeout.connect(self._look_now)
         shell.sessionEnded.connect(self.reset)
@@ -127,6 +132,11 @@ class HomeModel(QObject):
         self._search()
         self._look_now()
         self._look_timer.start()
+        QTimer.singleShot(PATIENCE_MS, self, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        self._patient = False
+        self.listChanged.emit()
 
     # What the screen shows
 
@@ -144,7 +154,7 @@ class HomeModel(QObject):
 
     @Property(str, notify=textChanged)
     def text(self) -> str:
-        return self._filters.text
+        return self._text
 
     @Property(bool, notify=listChanged)
     def filtered(self) -> bool:
@@ -160,7 +170,7 @@ class HomeModel(QObject):
             return "list"
         look = self._look
         if look is not None and look.freshness.synced_at is None:
-            return "filling" if look.freshness.online else "unreachable"
+            return "filling" if look.freshness.online or self._patient else "unreachable"
         return "none"
 
     @property
@@ -205,12 +215,12 @@ class HomeModel(QObject):
         characters.
         """
         initials = "".join(letter for letter in composing.lower() if letter not in "' ")
-        if _INITIALS.fullmatch(initials):
-            text += initials
-        text = text[:LONGEST_SEARCH]
-        if text != self._filters.text:
-            self._filters = replace(self._filters, text=text)
+        sought = (text + initials if _INITIALS.fullmatch(initials) else text)[:LONGEST_SEARCH]
+        if text != self._text:
+            self._text = text
             self.textChanged.emit()
+        if sought != self._filters.text:
+            self._filters = replace(self._filters, text=sought)
             self._typing.start()
 
     @Slot(str)
@@ -224,6 +234,7 @@ class HomeModel(QObject):
     def reset(self) -> None:
         """All jobs again, for the next person."""
         self._filters = Filters()
+        self._text = ""
         self._chips.show(chips_of(self._filters, None))
         self.textChanged.emit()
         self._search()

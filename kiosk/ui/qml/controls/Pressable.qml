@@ -20,7 +20,7 @@ Item {
             root.clicked();
     }
 
-    activeFocusOnTab: enabled && visible
+    activeFocusOnTab: true
     Accessible.role: root.role
     Accessible.name: root.name
     Accessible.description: root.description

@@ -82,7 +82,7 @@ FocusScope {
         inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase
         Accessible.role: Accessible.EditableText
         Accessible.name: root.placeholder
-        onTextEdited: root.edited(text, preeditText)
+        onTextChanged: root.edited(text, preeditText)
         onPreeditTextChanged: root.edited(text, preeditText)
         onAccepted: root.leave()
     }
