@@ -64,7 +64,7 @@ class Applications:
         online = True
         if session.token is not None:
             try:
-                session.me = self._centre.me(session.token)
+                session.refresh(self._centre.me(session.token))
             except NetworkError:
                 online = False
         views = session.me.applications if session.me else ()

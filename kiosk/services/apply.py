@@ -110,12 +110,7 @@ class Apply:
             tags=tuple(self._tags.of(who, job.id) for who in _identities(session, walk_in)),
         )
         receipt = stored.row.receipt or body.receipt
-        if walk_in is not None:
-            session.leave_phone(walk_in)
-        session.asked = True
-        if resume is not None:
-            session.resume = resume
-        session.remember(job, receipt, stored.row.made_at or at)
+        session.remember(job, receipt, stored.row.made_at or at, walk_in, resume)
         if stored.already:
             return Applied(receipt, at, already=True, hold_s=0)
         return Applied(receipt, at + timedelta(seconds=self._hold_s), False, self._hold_s)

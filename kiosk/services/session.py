@@ -1,6 +1,7 @@
 """The one object that owns everything personal while somebody stands at the screen."""
 
 import secrets
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +27,8 @@ class Session:
     """One person at this screen, from the first personal touch to the end.
 
     Nothing personal lives outside it. ``end()`` drops every reference; a later use of an ended
-    session is a bug and says so.
+    session is a bug and says so. Thread-safe: a worker that comes back after the end (with the
+    centre's answer, or from the disk) leaves nothing behind in it.
 
     Attributes:
         lane: a random id under which the outbox keeps this person's events in order. It says
@@ -48,6 +50,7 @@ class Session:
         self.asked = False
         self.made: list[Made] = []
         self._ended = False
+        self._lock = threading.Lock()
 
     @property
     def ended(self) -> bool:
@@ -64,23 +67,41 @@ class Session:
 
     def sign_in(self, token: str, me: Me) -> None:
         """The phone approved: this person is now known to the centre."""
-        self.require_open()
-        self.token, self.me, self.walk_in = token, me, None
+        with self._lock:
+            self.require_open()
+            self.token, self.me, self.walk_in = token, me, None
 
     def leave_phone(self, walk_in: WalkIn) -> None:
         """留电话: a person without a phone in hand or a place without network."""
-        self.require_open()
-        self.walk_in = walk_in
+        with self._lock:
+            self.require_open()
+            self.walk_in = walk_in
 
     def answer(self, resume: Resume) -> None:
         """The four questions are answered."""
-        self.require_open()
-        self.resume, self.asked = resume, True
+        with self._lock:
+            self.require_open()
+            self.resume, self.asked = resume, True
 
-    def remember(self, job: Job, receipt: str, at: datetime) -> None:
-        """An application was stored."""
-        self.require_open()
-        self.made.append(Made(receipt, job.id, job.title, job.employer, at))
+    def refresh(self, me: Me) -> None:
+        """The centre told anew of the signed-in person; too late for an ended session."""
+        with self._lock:
+            if not self._ended:
+                self.me = me
+
+    def remember(
+        self, job: Job, receipt: str, at: datetime, walk_in: WalkIn | None, resume: Resume | None
+    ) -> None:
+        """An application was stored, with this name and these answers; too late for an ended
+        session."""
+        with self._lock:
+            if self._ended:
+                return
+            self.walk_in = walk_in or self.walk_in
+            self.resume = resume or self.resume
+            self.asked = True
+            if all(made.receipt != receipt for made in self.made):
+                self.made.append(Made(receipt, job.id, job.title, job.employer, at))
 
     def require_open(self) -> None:
         """Raises BugError when the session has ended."""
@@ -90,10 +111,11 @@ class Session:
     def end(self) -> str | None:
         """Wipe everything. Returns the session token, if there was one, so that the caller can end
         it at the centre too (``SignIn.sign_out``); the session itself keeps nothing."""
-        token = self.token
-        self.lane = ""
-        self.token = self.me = self.walk_in = self.resume = None
-        self.asked = False
-        self.made = []
-        self._ended = True
-        return token
+        with self._lock:
+            token = self.token
+            self.lane = ""
+            self.token = self.me = self.walk_in = self.resume = None
+            self.asked = False
+            self.made = []
+            self._ended = True
+            return token

@@ -29,7 +29,7 @@ def test_the_end_leaves_nothing_of_the_person() -> None:
     session = Session()
     me = a_me()
     session.sign_in("secret-token", me)
-    session.remember(a_job(), codes(1)[0], START)
+    session.remember(a_job(), codes(1)[0], START, None, None)
     lane = session.lane
     gone = weakref.ref(me)
     del me
@@ -51,3 +51,12 @@ def test_an_ended_session_cannot_be_used() -> None:
         session.leave_phone(WALK_IN)
     with pytest.raises(BugError):
         session.sign_in("token", a_me())
+
+
+def test_a_worker_that_comes_back_after_the_end_leaves_nothing_behind() -> None:
+    session = Session()
+    session.sign_in("token", a_me())
+    session.end()
+    session.refresh(a_me())
+    session.remember(a_job(), codes(1)[0], START, WALK_IN, None)
+    assert (session.me, session.walk_in, session.made) == (None, None, [])
