@@ -7,9 +7,9 @@ from typing import Final
 from contract.catalog import Job, Station
 from kiosk.domain.clock import ServerClock
 from kiosk.domain.filters import Counts, Filters, Freshness, JobCard, JobPage
-from kiosk.services.catalog import schema
 from kiosk.services.catalog.facets import distance_of
 from kiosk.services.catalog.reader import CatalogReader
+from kiosk.services.catalog.schema import Notes
 
 ONLINE_FOR: Final = timedelta(minutes=10)
 """After that much silence of the sync the station is shown as offline."""
@@ -26,8 +26,7 @@ class Browse:
         self._reader = reader
         self._clock = clock
         self._lock = threading.Lock()
-        self._clock_memory: tuple[str | None, str | None] = (None, None)
-        self._station: tuple[str | None, Station | None] = (None, None)
+        self._clock_memory: tuple[timedelta, datetime | None] = (timedelta(0), None)
 
     def page(self, filters: Filters, offset: int, limit: int) -> JobPage:
         """The jobs that pass ``filters``, best first: ``limit`` of them from ``offset`` on."""
@@ -37,7 +36,7 @@ class Browse:
 
     def counts(self, filters: Filters) -> Counts:
         """How many jobs each chip would leave."""
-        self._noted()
+        self._notes()
         return self._reader.counts(filters)
 
     def job(self, job_id: str) -> JobCard | None:
@@ -48,46 +47,40 @@ class Browse:
 
     def station(self) -> Station | None:
         """This station, or None before the first sync."""
-        stored = self._noted().get(schema.STATION)
-        with self._lock:
-            if stored != self._station[0]:
-                self._station = (stored, schema.read_station(stored) if stored else None)
-            return self._station[1]
+        notes = self._notes()
+        return None if notes is None else notes.station
 
     def freshness(self) -> Freshness:
         """How old the jobs on the screen are, by the corrected clock."""
-        noted = self._noted()
-        synced_at = _time(noted.get(schema.SYNCED_AT))
-        attempted_at = _time(noted.get(schema.ATTEMPTED_AT))
+        notes = self._notes()
+        if notes is None:
+            return Freshness(None, online=False, stale_clock=self._clock.is_wrong)
         online = (
-            attempted_at is not None
-            and noted.get(schema.ERROR) == ""
-            and abs(self._clock.now() - attempted_at) <= ONLINE_FOR
+            notes.attempted_at is not None
+            and notes.error == ""
+            and abs(self._clock.now() - notes.attempted_at) <= ONLINE_FOR
         )
-        return Freshness(synced_at, online, self._clock.is_wrong)
+        return Freshness(notes.synced_at, online, self._clock.is_wrong)
 
     def version(self) -> int:
         """A number that changes when a list or a count may have changed; cheap, made to be polled.
 
         A finished sync without news changes ``freshness`` alone, not this number.
         """
-        self._noted()
+        self._notes()
         return self._reader.version()
 
-    def _noted(self) -> dict[str, str]:
+    def _notes(self) -> Notes | None:
         """The writer's notes, after taking from them what it learnt of the centre's clock."""
-        noted = self._reader.meta()
-        memory = (noted.get(schema.CLOCK_OFFSET), noted.get(schema.CLOCK_FLOOR))
-        with self._lock:
-            if memory != self._clock_memory and memory[0] is not None:
-                self._clock.restore(timedelta(seconds=float(memory[0])), _time(memory[1]))
-                self._clock_memory = memory
-        return noted
+        notes = self._reader.notes()
+        if notes is not None:
+            memory = (notes.clock_offset, notes.clock_floor)
+            with self._lock:
+                if memory != self._clock_memory:
+                    self._clock.restore(*memory)
+                    self._clock_memory = memory
+        return notes
 
 
 def _card(job: Job, station: Station | None) -> JobCard:
     return JobCard(job, None if station is None else distance_of(job, station))
-
-
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)

@@ -20,7 +20,9 @@ from kiosk.services.catalog.schema import (
     INDEXED_TO,
     TOKENS,
     get_meta,
+    read_flags,
     read_job,
+    read_text,
     set_meta,
 )
 from kiosk.services.catalog.text import Searchable, searchable, tokens_of
@@ -42,7 +44,10 @@ class Indexer:
 
     def indexed_to(self) -> int:
         """The rank up to which rows are in the index."""
-        return int(get_meta(self._con, INDEXED_TO) or 0)
+        up_to = get_meta(self._con, INDEXED_TO) or ""
+        if not up_to.isdecimal():
+            raise StoreDamaged("how far the index goes cannot be read")
+        return int(up_to)
 
     def clear(self) -> None:
         """Take everything out; ``build_some`` starts from the lowest rank again."""
@@ -105,7 +110,7 @@ class Indexer:
             raise StoreDamaged(f"row {rank} should be in the index and is not")
         self._con.execute(
             "INSERT INTO hits(hits, rowid, tokens) VALUES ('delete', ?, ?)",
-            (rank, _tokens(Searchable(*row), facets)),
+            (rank, _tokens(Searchable(*map(read_text, row)), facets)),
         )
 
     def _set_hash(self, size: int) -> None:
@@ -119,5 +124,5 @@ def _text(job: Job) -> Searchable:
 
 def _tokens(text: Searchable, facets: int) -> str:
     tokens = tokens_of(text)
-    tokens.update(token(flag) for flag in bits_of(facets))
+    tokens.update(token(flag) for flag in bits_of(read_flags(facets)))
     return " ".join(tokens)

@@ -11,7 +11,7 @@ from itertools import chain
 
 from kiosk.domain.filters import Filters
 from kiosk.services.catalog.facets import required, token
-from kiosk.services.catalog.schema import read_job
+from kiosk.services.catalog.schema import read_job, read_text
 from kiosk.services.catalog.text import (
     EXACT_UP_TO,
     INITIALS_PREFIX,
@@ -81,7 +81,11 @@ def scanned(con: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[int]:
         " FROM jobs LEFT JOIN words ON words.rank = jobs.rank ORDER BY jobs.rank DESC"
     )
     for rank, title, others, body in rows:
-        text = Searchable(title, others) if body is None else searchable(read_job(body))
+        text = (
+            searchable(read_job(body))
+            if body is not None
+            else Searchable(read_text(title), read_text(others))
+        )
         if all(word in text.title for word in words):
             yield rank
         elif all(word in text.title or word in text.rest for word in words):

@@ -27,7 +27,7 @@ from kiosk.services.catalog.facets import (
     required,
 )
 from kiosk.services.catalog.query import everywhere, ranked, scanned
-from kiosk.services.catalog.schema import get_meta
+from kiosk.services.catalog.schema import Notes, get_meta
 from kiosk.services.catalog.text import words_of
 from kiosk.services.catalog.view import View
 
@@ -118,12 +118,10 @@ class CatalogReader:
             ).fetchone()
             return None if row is None else self._job_at(con, row[0])
 
-    def meta(self) -> dict[str, str]:
-        """What the writer noted (the names are in schema.py); empty when there is no catalogue."""
+    def notes(self) -> Notes | None:
+        """What the writer noted; None when there is no catalogue."""
         with self._transaction() as con:
-            if con is None:
-                return {}
-            return dict(con.execute("SELECT name, value FROM meta").fetchall())
+            return None if con is None else schema.read_notes(con)
 
     def version(self) -> int:
         """A number that changes when a list or a count may have changed; rises by one each time.
@@ -211,7 +209,7 @@ class CatalogReader:
         inode = self._inode
         self._drop()
         if isinstance(ours, StoreDamaged):
-            schema.set_aside(self._path, inode, str(error), self._now())
+            schema.set_aside(self._path, inode, str(ours), self._now())
         return ours
 
     def _drop(self) -> None:

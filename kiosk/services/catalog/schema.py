@@ -11,7 +11,8 @@ Tables
 
 import logging
 import sqlite3
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
@@ -45,6 +46,8 @@ CLOCK_FLOOR: Final = "clock_floor"
 ALL_RANKS: Final = 1 << 62
 """Above every rank: the value of INDEXED_TO once the index is complete."""
 
+_UNSOUND: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT)
+
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE jobs (
@@ -62,6 +65,34 @@ CREATE VIRTUAL TABLE hits USING fts5 (
     tokens, content='', detail=none, columnsize=0, tokenize='ascii'
 );
 """
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the writer noted.
+
+    Attributes:
+        scope: the scope it holds, or None before the first fill.
+        seq: the cursor of the feed.
+        etag: the ETag of the tail page asked for with this cursor, or None.
+        complete: a first fill has come to its end; before that the cursor means nothing.
+        station: the station that the ranks are for.
+        synced_at: when the centre last confirmed the rows (corrected clock), or None.
+        attempted_at: when it was last asked, or None.
+        error: a stable word for why that failed; empty when it did not.
+        clock_offset, clock_floor: what ServerClock had learnt by then.
+    """
+
+    scope: str | None
+    seq: int
+    etag: str | None
+    complete: bool
+    station: Station | None
+    synced_at: datetime | None
+    attempted_at: datetime | None
+    error: str
+    clock_offset: timedelta
+    clock_floor: datetime | None
 
 
 def connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
@@ -108,6 +139,42 @@ def read_job(body: str) -> Job:
         raise StoreDamaged("a stored job cannot be read") from error
 
 
+def read_flags(value: object) -> int:
+    """Stored facets; StoreDamaged when they are none."""
+    if not isinstance(value, int) or not 0 <= value < 1 << 62:
+        raise StoreDamaged("stored facets cannot be read")
+    return value
+
+
+def read_text(value: object) -> str:
+    """A stored text; StoreDamaged when it is none."""
+    if not isinstance(value, str):
+        raise StoreDamaged("a stored text cannot be read")
+    return value
+
+
+def read_notes(con: sqlite3.Connection) -> Notes:
+    """All of meta that is not about the index; StoreDamaged when a value cannot be read."""
+    meta: dict[str, str] = dict(con.execute("SELECT name, value FROM meta").fetchall())
+    times = [meta.get(name) for name in (SYNCED_AT, ATTEMPTED_AT, CLOCK_FLOOR)]
+    try:
+        synced, attempted, floor = ((t and datetime.fromisoformat(t)) or None for t in times)
+        return Notes(
+            scope=meta.get(SCOPE),
+            seq=int(meta[SEQ]),
+            etag=meta.get(ETAG),
+            complete=meta[COMPLETE] == "1",
+            station=read_station(meta[STATION]) if STATION in meta else None,
+            synced_at=synced,
+            attempted_at=attempted,
+            error=meta.get(ERROR, ""),
+            clock_offset=timedelta(seconds=float(meta.get(CLOCK_OFFSET, "0"))),
+            clock_floor=floor,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise StoreDamaged("the notes cannot be read") from error
+
+
 def read_station(body: str) -> Station:
     """The stored station; StoreDamaged when the row no longer holds one."""
     try:
@@ -141,14 +208,20 @@ def why_unusable(con: sqlite3.Connection) -> str | None:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether the error says that the file itself is unsound, not that it is busy or full."""
+    """Whether the error says that the file itself is unsound, not that it is busy or full.
+
+    A violated constraint counts: what the centre sends fits a sound catalogue.
+    """
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    if code is None:
+        return "Could not decode to UTF-8" in str(error)
+    return code & 0xFF in _UNSOUND
 
 
 def as_disk_error(error: sqlite3.Error | OSError, path: Path) -> DiskError:
     """The error for the layers above: StoreDamaged, or DiskError for full, read-only, locked."""
-    detail = f"{path.name}: {error}"
+    # Cut short: "could not decode" quotes the whole row.
+    detail = f"{path.name}: {str(error)[:80]}"
     if isinstance(error, sqlite3.Error) and is_damage(error):
         return StoreDamaged(detail)
     return DiskError(detail)

@@ -10,7 +10,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -21,7 +20,7 @@ from kiosk.errors import DiskError, GarbledAnswer, StoreDamaged
 from kiosk.services.catalog import schema
 from kiosk.services.catalog.facets import SEQ_BITS, distance_of, flags_of, rank_of
 from kiosk.services.catalog.index import Indexer
-from kiosk.services.catalog.schema import get_meta, set_meta
+from kiosk.services.catalog.schema import Notes, get_meta, set_meta
 
 log = logging.getLogger(__name__)
 
@@ -30,23 +29,6 @@ MOVE_BATCH: Final = 1000
 SEQ_LIMIT: Final = (1 << SEQ_BITS) - 1
 
 Row = tuple[int, str, int, int, str]
-
-
-@dataclass(frozen=True)
-class Position:
-    """How far the catalogue has come.
-
-    Attributes:
-        scope: the scope it holds, or None before the first fill.
-        seq: the cursor of the feed.
-        etag: the ETag of the tail page asked for with this cursor, or None.
-        complete: a first fill has come to its end; before that the cursor means nothing.
-    """
-
-    scope: str | None
-    seq: int
-    etag: str | None
-    complete: bool
 
 
 class CatalogStore:
@@ -77,20 +59,14 @@ class CatalogStore:
         with self._lock:
             self._con.close()
 
-    def position(self) -> Position:
+    def notes(self) -> Notes:
         """How far the catalogue has come; an empty one when the file was replaced meanwhile."""
         with self._lock:
             if schema.inode_of(self._path) != self._inode:
                 self._con.close()
                 self._con = self._connect()
             with self._guarded():
-                meta = dict(self._con.execute("SELECT name, value FROM meta").fetchall())
-        return Position(
-            scope=meta.get(schema.SCOPE),
-            seq=int(meta.get(schema.SEQ, 0)),
-            etag=meta.get(schema.ETAG),
-            complete=meta.get(schema.COMPLETE) == "1",
-        )
+                return schema.read_notes(self._con)
 
     def apply_page(self, page: ChangePage, etag: str | None) -> int:
         """Apply one page of the feed and move the cursor, in one transaction.
@@ -100,7 +76,7 @@ class CatalogStore:
         the page does not continue this catalogue or is not in order; nothing is applied then.
         """
         with self._transaction():
-            here = self._position_in_transaction()
+            here = schema.read_notes(self._con)
             if not here.complete or here.scope != page.scope or here.seq != page.since:
                 raise GarbledAnswer(
                     f"a page of {page.scope} since {page.since} does not continue "
@@ -187,16 +163,6 @@ class CatalogStore:
         """An attempt failed; ``code`` is a stable word for the reason."""
         self._record(at, code, offset, floor, {})
 
-    def clock_memory(self) -> tuple[timedelta, datetime | None]:
-        """The clock's offset and floor as last recorded."""
-        with self._lock, self._guarded():
-            offset = get_meta(self._con, schema.CLOCK_OFFSET)
-            floor = get_meta(self._con, schema.CLOCK_FLOOR)
-        return (
-            timedelta(seconds=float(offset or 0)),
-            datetime.fromisoformat(floor) if floor else None,
-        )
-
     def _record(
         self,
         at: datetime,
@@ -236,7 +202,7 @@ class CatalogStore:
             except sqlite3.Error as error:
                 if not schema.is_damage(error):
                     raise schema.as_disk_error(error, self._path) from error
-                reason = str(error)
+                reason = str(schema.as_disk_error(error, self._path))
             schema.set_aside(self._path, inode, reason, self._now())
         raise DiskError(f"{self._path.name}: a fresh catalogue cannot be opened: {reason}")
 
@@ -277,7 +243,7 @@ class CatalogStore:
             )
             if isinstance(ours, StoreDamaged):
                 self._con.close()
-                schema.set_aside(self._path, self._inode, str(error), self._now())
+                schema.set_aside(self._path, self._inode, str(ours), self._now())
                 self._con = self._connect()
             raise ours from error
 
@@ -294,15 +260,6 @@ class CatalogStore:
                 if self._con.in_transaction:
                     self._con.execute("ROLLBACK")
                 raise
-
-    def _position_in_transaction(self) -> Position:
-        con = self._con
-        return Position(
-            get_meta(con, schema.SCOPE),
-            int(get_meta(con, schema.SEQ) or 0),
-            get_meta(con, schema.ETAG),
-            get_meta(con, schema.COMPLETE) == "1",
-        )
 
     def _is_empty(self) -> bool:
         with self._guarded():
@@ -353,10 +310,7 @@ class CatalogStore:
             if put is not None:
                 row = self._row(put.body, put.seq)
                 come.append((row[0], row[2], put.body))
-                try:
-                    self._con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
-                except sqlite3.IntegrityError as error:
-                    raise GarbledAnswer(f"seq {put.seq} was another job's before") from error
+                self._con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
         Indexer(self._con).change(gone, come)
 
     def _row(self, job: Job, seq: int) -> Row:
@@ -376,10 +330,12 @@ class CatalogStore:
         for at in range(0, len(ranks), MOVE_BATCH):
             moved = []
             for rank in ranks[at : at + MOVE_BATCH]:
-                (body,) = self._con.execute(
+                stored = self._con.execute(
                     "SELECT body FROM jobs WHERE rank = ?", (rank,)
                 ).fetchone()
-                row = self._row(schema.read_job(body), rank % (1 << SEQ_BITS))
+                if stored is None:
+                    raise StoreDamaged(f"row {rank} is listed and not there")
+                row = self._row(schema.read_job(stored[0]), rank % (1 << SEQ_BITS))
                 moved.append((row[0], row[2], rank))
             self._con.executemany("UPDATE jobs SET rank = ?, facets = ? WHERE rank = ?", moved)
         Indexer(self._con).clear()

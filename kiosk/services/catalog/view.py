@@ -9,7 +9,9 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from kiosk.errors import StoreDamaged
 from kiosk.services.catalog.facets import bits_of
+from kiosk.services.catalog.schema import read_flags
 
 TEXTS_KEPT: Final = 16
 _BLOCK: Final = 64
@@ -25,7 +27,7 @@ class View:
     """
 
     def __init__(self, con: sqlite3.Connection, revision: str) -> None:
-        """Read the narrow index; runs in the caller's transaction."""
+        """Read the narrow index; runs in the caller's transaction. Raises StoreDamaged."""
         rows = con.execute("SELECT rank, facets, valid_until FROM jobs INDEXED BY jobs_facets")
         by_facets: dict[int, list[int]] = {}
         until: dict[int, int] = {}
@@ -34,12 +36,15 @@ class View:
             until[rank] = valid_until
         self.revision = revision
         self.ranks = array("q", sorted(until, reverse=True))
-        self._until = array("q", [until[rank] for rank in self.ranks])
+        try:
+            self._until = array("q", [until[rank] for rank in self.ranks])
+        except TypeError as error:
+            raise StoreDamaged("stored dates cannot be read") from error
         self._place = {rank: at for at, rank in enumerate(self.ranks)}
         self._flags: dict[int, int] = {}
         for facets, ranks in by_facets.items():
             jobs = self.bits_at(ranks)
-            for flag in bits_of(facets):
+            for flag in bits_of(read_flags(facets)):
                 self._flags[flag] = self._flags.get(flag, 0) | jobs
         self._live_from = self._live_until = 0
         self._live = 0

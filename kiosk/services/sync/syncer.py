@@ -95,7 +95,7 @@ class Syncer:
     def _run(self) -> None:
         self._restore_clock()
         station, scope = self._where()
-        here = self._store.position()
+        here = self._store.notes()
         self._store.set_station(station)
         if not here.complete or here.scope != scope:
             self._fill(scope)
@@ -132,7 +132,7 @@ class Syncer:
         """Apply pages until the tail."""
         more = True
         while more and not self._stopping.is_set():
-            here = self._store.position()
+            here = self._store.notes()
             tail = self._centre.changes(scope, here.seq, here.etag)
             if tail.page is None:
                 return
@@ -143,7 +143,8 @@ class Syncer:
     def _restore_clock(self) -> None:
         """After a start, go by what an earlier run learnt until the centre is heard again."""
         if not self._clock_restored and self._clock.floor is None:
-            self._clock.restore(*self._store.clock_memory())
+            notes = self._store.notes()
+            self._clock.restore(notes.clock_offset, notes.clock_floor)
         self._clock_restored = True
 
     def _note_failure(self, error: KioskError) -> None:

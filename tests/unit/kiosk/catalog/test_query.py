@@ -1,0 +1,80 @@
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contract.catalog import Category
+from kiosk.domain.filters import Filters
+from kiosk.services.catalog import schema
+from kiosk.services.catalog.query import Tier, everywhere, ranked, scanned, tiers
+from kiosk.services.catalog.store import CatalogStore
+from kiosk.services.catalog.text import words_of
+from tests.unit.kiosk.catalog.test_store import fill
+from tests.unit.kiosk.samples import NOW, STATION, a_job
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    store = CatalogStore.open(tmp_path / "c.sqlite", STATION, lambda: NOW)
+    fill(store, a_job(1, title='say "保洁" OR (x* -y) NEAR ^z'), a_job(2, title="普通"))
+    store.index_some(10)
+    con = schema.connect(tmp_path / "c.sqlite", "ro")
+    yield con
+    con.close()
+    store.close()
+
+
+def found(con: sqlite3.Connection, text: str) -> int:
+    return len(list(ranked(con, words_of(text), Filters())))
+
+
+@pytest.mark.parametrize(
+    ("text", "jobs"),
+    [
+        ('"保洁"', 1),
+        ('"', 1),
+        ("(x*", 1),
+        ("-y)", 1),
+        ("^z", 1),
+        ("OR", 1),
+        ("NEAR", 1),
+        ("near say", 1),
+        ("tokens:保洁", 0),
+        ("保洁*", 0),
+        ('普通" OR "保洁', 0),
+        ("'; DROP TABLE jobs; --", 0),
+        ("%", 0),
+        ("普通", 1),
+    ],
+)
+def test_query_syntax_is_only_text(con: sqlite3.Connection, text: str, jobs: int) -> None:
+    assert found(con, text) == jobs
+    assert len(list(scanned(con, words_of(text)))) == jobs
+
+
+def test_many_words_and_a_long_word_are_no_trouble(con: sqlite3.Connection) -> None:
+    assert found(con, " ".join("abcdefghijklmnopqrstuvwxyz0123456789保洁")) == 0
+    assert found(con, " ".join(chr(0x4E00 + n) for n in range(500))) == 0
+    assert found(con, "保" * 5000) == 0
+    assert found(con, "保洁 " * 5000) == 1
+
+
+@pytest.mark.parametrize("text", ["保", "保洁", "保洁员", "保洁 高新区", "bj", "bjy"])
+def test_ranks_come_as_they_are_asked_for_without_sorting(
+    con: sqlite3.Connection, text: str
+) -> None:
+    chips = Filters(daily=True, within_m=3000, categories=frozenset(Category))
+    for tier in (*tiers(words_of(text), chips), everywhere(words_of(text))):
+        plan = " / ".join(_plan(con, tier))
+        assert "TEMP B-TREE" not in plan
+        assert plan.startswith("SCAN hits VIRTUAL TABLE")
+
+
+def _plan(con: sqlite3.Connection, tier: Tier) -> list[str]:
+    seen: list[str] = []
+    con.set_trace_callback(seen.append)
+    list(tier.run(con))
+    con.set_trace_callback(None)
+    sql = next(s for s in seen if s.startswith("SELECT hits.rowid"))
+    return [row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {sql}")]
