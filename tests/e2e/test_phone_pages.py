@@ -15,10 +15,8 @@ from central.core.jobs.models import EmployerMember, JobPosting
 from central.core.signin import services as signin
 from contract.receipt import check_digit
 from contract.signin import TokenAnswer
-from tests.e2e.browser import DESKTOP, PHONE, browser, look, visit
+from tests.e2e.browser import DESKTOP, PHONE, visit
 from tests.unit.central import cast
-
-__all__ = ["browser", "look"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

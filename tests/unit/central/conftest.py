@@ -11,6 +11,8 @@ from django.conf import settings
 @pytest.fixture(scope="session", autouse=True)
 def run_directory() -> Iterator[Path]:
     directory = Path(settings.DATA_DIR)
+    made = not directory.exists()  # who makes it removes it, after the database in it has gone
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     yield directory
-    shutil.rmtree(directory, ignore_errors=True)
+    if made:
+        shutil.rmtree(directory, ignore_errors=True)
