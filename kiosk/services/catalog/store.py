@@ -52,7 +52,13 @@ class CatalogStore:
         self._now = now
         self._lock = threading.RLock()
         self._inode: int | None = None
+        self._seq = 0
         self._con = self._connect()
+
+    @property
+    def seq(self) -> int:
+        """The cursor of the feed as last seen; never waits, not even for a fill in progress."""
+        return self._seq
 
     def close(self) -> None:
         """Close the file. The store cannot be used afterwards."""
@@ -66,7 +72,9 @@ class CatalogStore:
                 self._con.close()
                 self._con = self._connect()
             with self._guarded():
-                return schema.read_notes(self._con)
+                notes = schema.read_notes(self._con)
+            self._seq = notes.seq
+            return notes
 
     def apply_page(self, page: ChangePage, etag: str | None) -> int:
         """Apply one page of the feed and move the cursor, in one transaction.
@@ -89,7 +97,8 @@ class CatalogStore:
             }
             set_meta(self._con, **values)
             if page.changes:
-                self._new_revision()
+                self._new_revision(self._con)
+        self._seq = page.next
         return len(page.changes)
 
     def fill(self, scope: str, changes: Iterable[Change], head: Callable[[], int]) -> int:
@@ -110,7 +119,7 @@ class CatalogStore:
                 while batch := list(islice(stream, FILL_BATCH)):
                     with self._transaction():
                         self._store(batch)
-                        self._new_revision()
+                        self._new_revision(self._con)
                     total += len(batch)
                 with self._transaction():
                     self._finish(head())
@@ -132,7 +141,7 @@ class CatalogStore:
             with self._transaction():
                 done = Indexer(self._con).build_some(rows)
                 if done:
-                    self._new_revision()
+                    self._new_revision(self._con)
             return done
 
     def set_station(self, station: Station) -> None:
@@ -144,10 +153,10 @@ class CatalogStore:
             self._station = station
             try:
                 with self._transaction():
-                    self._write_station()
+                    self._write_station(self._con)
                     if (station.lat, station.lon) != (known.lat, known.lon):
-                        self._rank_anew()
-                    self._new_revision()
+                        self._rank_anew(self._con)
+                    self._new_revision(self._con)
             except DiskError:
                 self._station = known
                 raise
@@ -189,27 +198,30 @@ class CatalogStore:
             if schema.inode_of(self._path) is None:
                 schema.create(self._path)
             inode = schema.inode_of(self._path)
+            con: sqlite3.Connection | None = None
             try:
                 con = schema.connect(self._path, "rw")
                 reason = schema.why_unusable(con)
                 if reason is None:
-                    self._inode, self._con = inode, con
-                    self._prepare()
+                    self._prepare(con)
+                    self._inode = inode
                     return con
-                con.close()
-            except StoreDamaged as error:
-                reason = str(error)
-            except sqlite3.Error as error:
-                if not schema.is_damage(error):
-                    raise schema.as_disk_error(error, self._path) from error
-                reason = str(schema.as_disk_error(error, self._path))
+            except (sqlite3.Error, StoreDamaged) as error:
+                ours = self._ours(error)
+                if not isinstance(ours, StoreDamaged):
+                    if con is not None:
+                        con.close()
+                    raise ours from error
+                reason = str(ours)
+            if con is not None:
+                con.close()  # before the file goes: see schema.connect
             schema.set_aside(self._path, inode, reason, self._now())
         raise DiskError(f"{self._path.name}: a fresh catalogue cannot be opened: {reason}")
 
-    def _prepare(self) -> None:
+    def _prepare(self, con: sqlite3.Connection) -> None:
         """Bring an opened file in line with this program and this station."""
-        con = self._con
         con.execute("PRAGMA synchronous = NORMAL")
+        self._seq = schema.read_notes(con).seq
         indexer = Indexer(con)
         stored = get_meta(con, schema.STATION)
         if stored is not None and not indexer.follows_other_rules():
@@ -221,14 +233,18 @@ class CatalogStore:
             moved = True
         con.execute("BEGIN IMMEDIATE")
         try:
-            self._write_station()
+            self._write_station(con)
             if moved:
-                self._rank_anew()
-            self._new_revision()
+                self._rank_anew(con)
+            self._new_revision(con)
             con.execute("COMMIT")
         except BaseException:
-            con.execute("ROLLBACK")
+            if con.in_transaction:
+                con.execute("ROLLBACK")
             raise
+
+    def _ours(self, error: sqlite3.Error | StoreDamaged) -> DiskError:
+        return error if isinstance(error, StoreDamaged) else schema.as_disk_error(error, self._path)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -236,11 +252,7 @@ class CatalogStore:
         try:
             yield
         except (sqlite3.Error, StoreDamaged) as error:
-            ours = (
-                error
-                if isinstance(error, StoreDamaged)
-                else schema.as_disk_error(error, self._path)
-            )
+            ours = self._ours(error)
             if isinstance(ours, StoreDamaged):
                 self._con.close()
                 schema.set_aside(self._path, self._inode, str(ours), self._now())
@@ -278,7 +290,7 @@ class CatalogStore:
 
     def _finish(self, seq: int) -> None:
         set_meta(self._con, **{schema.SEQ: str(seq), schema.COMPLETE: "1"})
-        self._new_revision()
+        self._new_revision(self._con)
 
     def _store(self, changes: list[Change]) -> None:
         """Rows alone, without index; a later version of a job takes the place of an earlier one."""
@@ -323,28 +335,26 @@ class CatalogStore:
             job.model_dump_json(exclude_defaults=True),
         )
 
-    def _rank_anew(self) -> None:
+    def _rank_anew(self, con: sqlite3.Connection) -> None:
         """Ranks and facets from this station's place, and an empty index. A rank holds its job's
         own seq, so no two jobs ever meet on the way."""
-        ranks = [rank for (rank,) in self._con.execute("SELECT rank FROM jobs ORDER BY rank")]
+        ranks = [rank for (rank,) in con.execute("SELECT rank FROM jobs ORDER BY rank")]
         for at in range(0, len(ranks), MOVE_BATCH):
             moved = []
             for rank in ranks[at : at + MOVE_BATCH]:
-                stored = self._con.execute(
-                    "SELECT body FROM jobs WHERE rank = ?", (rank,)
-                ).fetchone()
+                stored = con.execute("SELECT body FROM jobs WHERE rank = ?", (rank,)).fetchone()
                 if stored is None:
                     raise StoreDamaged(f"row {rank} is listed and not there")
                 row = self._row(schema.read_job(stored[0]), rank % (1 << SEQ_BITS))
                 moved.append((row[0], row[2], rank))
-            self._con.executemany("UPDATE jobs SET rank = ?, facets = ? WHERE rank = ?", moved)
-        Indexer(self._con).clear()
+            con.executemany("UPDATE jobs SET rank = ?, facets = ? WHERE rank = ?", moved)
+        Indexer(con).clear()
 
-    def _write_station(self) -> None:
-        set_meta(self._con, **{schema.STATION: self._station.model_dump_json()})
+    def _write_station(self, con: sqlite3.Connection) -> None:
+        set_meta(con, **{schema.STATION: self._station.model_dump_json()})
 
-    def _new_revision(self) -> None:
-        self._con.execute("UPDATE meta SET value = value + 1 WHERE name = ?", (schema.REVISION,))
+    def _new_revision(self, con: sqlite3.Connection) -> None:
+        con.execute("UPDATE meta SET value = value + 1 WHERE name = ?", (schema.REVISION,))
 
 
 def _checked(changes: Iterable[Change], since: int, until: int) -> Iterator[Change]:
