@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from contract.catalog import Station
 from kiosk.agent import Agent, Duty, HeartbeatRound, SenderRound, SyncRound
 from kiosk.config import Settings
 from kiosk.domain.clock import ServerClock, utc_now
-from kiosk.errors import AlreadyRunning, DiskError, KioskError, StoreDamaged
+from kiosk.errors import AlreadyRunning, DiskError, KioskError, StationError, StoreDamaged
 from kiosk.services.applications import Applications
 from kiosk.services.apply import Apply
 from kiosk.services.browse import Browse
@@ -188,7 +188,7 @@ def _build_agent(
         roll=TokenRoll(client, device.tokens, device.file, clock.now),
         clock=clock,
         outbox=outbox,
-        catalogue_seq=lambda: catalogue.position().seq,
+        catalogue_seq=lambda: catalogue.notes().seq,
         app_version=VERSION,
         interval_s=settings.heartbeat_interval_s,
         reached=sender.reached,
@@ -266,11 +266,22 @@ def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiSer
 
 def run_ui(settings: Settings, boot_key: bytes | None) -> int:
     """Show the screen until somebody quits. ``boot_key``: from the supervisor; None makes one."""
+    if not _has_display(os.environ):  # Qt would abort the process
+        raise StationError(
+            "there is no display: set WAYLAND_DISPLAY or DISPLAY, or choose with QT_QPA_PLATFORM"
+            " (eglfs, vnc, offscreen)"
+        )
     with only_one(settings, "ui"):
         services = build_services(settings, Device(settings), boot_key or os.urandom(KEY_BYTES))
         from kiosk.ui.shell import run_ui as show
 
         return show(services, settings)
+
+
+def _has_display(environ: Mapping[str, str]) -> bool:
+    if sys.platform != "linux":
+        return True
+    return any(environ.get(name) for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"))
 
 
 # The whole terminal

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from importlib.util import find_spec
@@ -19,8 +19,8 @@ from kiosk.app import Device, Paths
 from kiosk.config import Settings, shown
 from kiosk.domain.clock import utc_now
 from kiosk.errors import KioskError, NotFound, StoreDamaged
-from kiosk.services.catalog import schema
 from kiosk.services.catalog.reader import CatalogReader
+from kiosk.services.catalog.schema import Notes
 from kiosk.services.device.state import DeviceFile, DeviceState
 from kiosk.services.device.tokens import open_keyring
 from kiosk.services.outbox.store import OutboxStore
@@ -131,8 +131,11 @@ def _enrolment(settings: Settings, state: DeviceState | None) -> Finding:
         return Finding(Mark.WRONG, topic, words)
     words = f"{state.station.name} ({state.station.id}), device {state.device_id}"
     if state.central_url != settings.central_url:
-        advice = f"登记在别的中心 / enrolled at {state.central_url}; 请重新登记 / enrol again"
-        return Finding(Mark.WRONG, topic, f"{words}; {advice}")
+        advice = (
+            f"登记在别的中心 / enrolled at {state.central_url}; "
+            "如已搬迁请重新登记 / enrol again if it moved"
+        )
+        return Finding(Mark.WARNING, topic, f"{words}; {advice}")
     return Finding(Mark.OK, topic, words)
 
 
@@ -178,8 +181,8 @@ def _token(settings: Settings, state: DeviceState) -> Finding:
     topic = "设备令牌 / device token"
     try:
         device = Device(settings)
-        seq = _notes(Paths(settings.data_dir).catalogue).get(schema.SEQ) or "0"
-        device.client.changes(state.scope, int(seq), None)
+        notes = _notes(Paths(settings.data_dir).catalogue)
+        device.client.changes(state.scope, notes.seq if notes else 0, None)
         device.client.close()
     except NotFound:  # the feed went on without us; the token was good enough to be told so
         return Finding(Mark.OK, topic, "中心认识这台机器 / known to the centre")
@@ -188,11 +191,11 @@ def _token(settings: Settings, state: DeviceState) -> Finding:
     return Finding(Mark.OK, topic, "中心认识这台机器 / known to the centre")
 
 
-def _notes(path: Path) -> dict[str, str]:
-    """What the sync noted in the catalogue; raises DiskError."""
+def _notes(path: Path) -> Notes | None:
+    """What the sync noted in the catalogue, None before the first; raises DiskError."""
     reader = CatalogReader(path, utc_now)
     try:
-        return reader.meta()
+        return reader.notes()
     finally:
         reader.close()
 
@@ -200,13 +203,14 @@ def _notes(path: Path) -> dict[str, str]:
 def _catalogue(path: Path) -> Finding:
     topic = "岗位数据 / catalogue"
     try:
-        synced = _notes(path).get(schema.SYNCED_AT)
+        notes = _notes(path)
     except KioskError as error:
         return Finding(Mark.WARNING, topic, f"会自动重建 / will be rebuilt by itself: {error}")
+    synced = notes.synced_at if notes else None
     if synced is None:
         return Finding(Mark.WARNING, topic, "还没有同步过 / never synced")
-    age = utc_now() - datetime.fromisoformat(synced)
-    words = f"上次同步 / last synced {synced[:16]}Z"
+    age = utc_now() - synced
+    words = f"上次同步 / last synced {synced:%Y-%m-%d %H:%M}Z"
     return Finding(Mark.WARNING if age > OLD_CATALOGUE else Mark.OK, topic, words)
 
 
@@ -250,7 +254,7 @@ def _screen(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]
     if platform or display:
         yield Finding(Mark.OK, topic, f"{how}, {platform or display}")
     else:
-        words = f"{how}, 没有显示器，改用本机 VNC / no display, will be served by VNC on loopback"
+        words = f"{how}, 没有显示器 / no display: WAYLAND_DISPLAY, DISPLAY or QT_QPA_PLATFORM"
         yield Finding(Mark.WARNING, topic, words)
     yield _fonts()
 
