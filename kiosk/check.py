@@ -204,7 +204,7 @@ def _catalogue(path: Path) -> Finding:
     topic = "岗位数据 / catalogue"
     try:
         notes = _notes(path)
-    except KioskError as error:
+    except (KioskError, OSError) as error:
         return Finding(Mark.WARNING, topic, f"会自动重建 / will be rebuilt by itself: {error}")
     synced = notes.synced_at if notes else None
     if synced is None:
