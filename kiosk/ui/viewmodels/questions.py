@@ -120,6 +120,7 @@ class QuestionsModel(ScreenModel):
         self._name.reset()
         self._number.reset()
         if self._middle is not None:
+            self._middle.reset()
             self._middle.deleteLater()
             self._middle = None
         self.changed.emit()
