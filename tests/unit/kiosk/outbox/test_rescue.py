@@ -79,6 +79,22 @@ def test_a_broken_header_costs_no_row(filled: Path, time: FakeTime) -> None:
     assert prepare(filled, time.clock) is None
 
 
+def test_a_row_whose_bytes_changed_is_counted_and_not_passed_on(
+    filled: Path, time: FakeTime
+) -> None:
+    store = open_store(filled, time)
+    victim = store.claim(50)[7]
+    store.close()
+    data = bytearray(filled.read_bytes())
+    data[data.index(victim.sealed) + 60] ^= 0x01
+    data[:16] = b"\xff" * 16
+    filled.write_bytes(data)
+    rescue = prepare(filled, time.clock)
+    assert rescue is not None
+    assert (rescue.unsent, rescue.lost) == (54, 1)
+    assert victim.sealed not in filled.read_bytes()
+
+
 def test_any_one_smashed_page_costs_at_most_the_rows_on_it(
     filled: Path, tmp_path: Path, time: FakeTime, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -195,6 +195,9 @@ def test_a_steady_stream_passes_a_poison_event(
             time.advance(min(sender.run_once(), until - time.seconds))
         ages.append(store.health().pending)
     assert max(ages[50:]) < 20
+    with_poison = [len(batch) for batch in centre.batches if UUID(str(first.id)) in batch]
+    found = with_poison.index(1)
+    assert set(with_poison[found:]) == {1}  # once found, it spoils no other's batch
 
 
 def test_retry_after_is_obeyed_within_reason(
