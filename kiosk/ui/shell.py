@@ -31,6 +31,7 @@ from kiosk.ui.viewmodels.receipt import ReceiptModel
 from kiosk.ui.viewmodels.shell import Idle, ShellModel
 from kiosk.ui.viewmodels.sign_in import SignInModel
 from kiosk.ui.viewmodels.who import WhoModel
+from kiosk.ui.vnc import confine_to_loopback, vnc_port
 from kiosk.ui.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -203,6 +204,10 @@ def run_ui(services: UiServices, settings: Settings) -> int:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _quit)
             ui.show(settings.window)
+            port = vnc_port(os.environ)
+            if port is not None:
+                app.processEvents()  # the plug-in begins to listen with the window
+                confine_to_loopback(port)
             status = app.exec()
             ui.close()
             del translator

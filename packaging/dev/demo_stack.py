@@ -29,6 +29,7 @@ class Central:
 
     Attributes:
         url: where it listens, known after ``start``.
+        employer_password: of the demo employer's user ``demo``.
     """
 
     def __init__(self, folder: Path, environ: Mapping[str, str], *, public_url: str = "") -> None:
@@ -37,6 +38,7 @@ class Central:
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
+        self.employer_password = _kept_secret(folder / "employer-password", bytes_of_secret=9)
         self.environ = {
             **environ,
             "CENTRAL_DATA_DIR": str(folder),
@@ -70,8 +72,8 @@ class Central:
         self.command("migrate")
         if not any((self.folder / "keys").glob("*.key")):
             self.command("make-key")
-        say("写入演示数据 / writing demo data (2,000 jobs, 14 stations)")
-        return self.command("demo")
+        say("写入演示数据 / writing demo data")
+        return self.command("demo", "--password", self.employer_password)
 
     def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Start serving; returns the URL on this machine. Raises StackError."""
@@ -166,8 +168,8 @@ class Kiosk:
         return [sys.executable, "-m", "kiosk", "--config", str(self.config), *command]
 
 
-def _kept_secret(path: Path) -> str:
+def _kept_secret(path: Path, *, bytes_of_secret: int = 48) -> str:
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        path.write_text(secrets.token_urlsafe(bytes_of_secret))
     return path.read_text()
