@@ -28,7 +28,7 @@ def _listening_descriptors(port: int) -> list[int]:
     found = []
     for entry in Path("/proc/self/fd").iterdir():
         try:
-            if os.readlink(entry) in inodes:
+            if str(entry.readlink()) in inodes:
                 found.append(int(entry.name))
         except OSError:  # the descriptor of this very listing, closed meanwhile
             continue
@@ -38,8 +38,8 @@ def _listening_descriptors(port: int) -> list[int]:
 def confine_to_loopback(port: int) -> None:
     """Move this process's listener on ``port`` to 127.0.0.1.
 
-    Call it when the window is shown: the plug-in begins to listen with it. Raises RuntimeError when there is no such
-    listener or it cannot be moved: better no screen than an open one.
+    Call it when the window is shown: the plug-in begins to listen with it. Raises RuntimeError
+    when there is no such listener or it cannot be moved: better no screen than an open one.
     """
     descriptors = _listening_descriptors(port)
     if not descriptors:
