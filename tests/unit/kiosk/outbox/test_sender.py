@@ -200,6 +200,21 @@ def test_a_steady_stream_passes_a_poison_event(
     assert set(with_poison[found:]) == {1}  # once found, it spoils no other's batch
 
 
+def test_what_failed_alone_spoils_no_other_batch_later(
+    store: OutboxStore, centre: FakeCentre, time: FakeTime, sender: Sender, fault: Fault
+) -> None:
+    first, *others = codes(11)
+    poison = UUID(str(put(store, centre, time, receipt=first, lane="poison").id))
+    fault.poison = {poison}
+    sender.run_once()
+    for code in others:
+        put(store, centre, time, receipt=code, lane=code)
+    time.advance(MAX_BACKOFF_S)
+    while store.health().pending > 1:
+        time.advance(sender.run_once())
+    assert {len(batch) for batch in centre.batches if poison in batch} == {1}
+
+
 def test_retry_after_is_obeyed_within_reason(
     store: OutboxStore, centre: FakeCentre, time: FakeTime, sender: Sender, fault: Fault
 ) -> None:
