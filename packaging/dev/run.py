@@ -22,11 +22,13 @@ def main() -> int:
     folder = (ROOT / "var" / "demo") if options.folder is None else options.folder.resolve()
     if options.fresh:
         shutil.rmtree(folder, ignore_errors=True)
-    port = options.port if _is_free(options.port) else 0
-    if port == 0:
-        say(f"端口 {options.port} 有人在用，另选一个 / port {options.port} is taken, using another")
-    public_url = f"http://{lan_address()}:{port}" if options.phone and port else ""
-    central = Central(folder / "central", os.environ, public_url=public_url)
+    port = next(p for p in range(options.port, options.port + 100) if _is_free(p))
+    if port != options.port:
+        say(
+            f"端口 {options.port} 有人在用，改用 {port} / port {options.port} is taken, using {port}"
+        )
+    host = lan_address() if options.phone else "127.0.0.1"
+    central = Central(folder / "central", os.environ, public_url=f"http://{host}:{port}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         printed = central.prepare(say)
@@ -35,7 +37,7 @@ def main() -> int:
             report = folder / "import-report.jsonl"
             print(central.command("import-jobs", options.import_csv, "--report", str(report)))
         say("启动中心 / starting the centre")
-        central.start(host="0.0.0.0" if public_url else "127.0.0.1", port=port)
+        central.start(host="0.0.0.0" if options.phone else "127.0.0.1", port=port)
         kiosk = Kiosk(folder / "kiosk", central, os.environ)
         screen = choose_screen(os.environ, options.window)
         kiosk.configure(window=screen.window, sync_interval_s=10)
