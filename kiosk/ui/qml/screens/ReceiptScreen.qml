@@ -12,6 +12,7 @@ Item {
     required property var shell
 
     readonly property bool portrait: Theme.portrait
+    readonly property bool tight: !portrait && Theme.large // little room: the hints go, the facts stay
     readonly property bool gone: vm.state === "taken_back"
     readonly property real sideWidth: portrait ? width - 2 * Theme.margin : Math.round(0.36 * width)
 
@@ -50,13 +51,13 @@ Item {
 
             implicitHeight: implicit
             anchors.fill: parent
-            anchors.margins: Theme.margin
+            anchors.margins: root.tight ? Theme.gap : Theme.margin
 
             Column {
                 id: rows
 
                 width: parent ? parent.width : 0
-                spacing: Theme.gap
+                spacing: root.tight ? Theme.gapSmall : Theme.gap
 
                 Row {
                     width: parent.width
@@ -78,7 +79,7 @@ Item {
                         Label {
                             width: parent.width
                             text: root.vm.headline
-                            font.pixelSize: Theme.clockSize
+                            font.pixelSize: root.tight ? Theme.headlineSize : Theme.clockSize
                             font.bold: true
                             Accessible.role: Accessible.Heading
                         }
@@ -108,7 +109,7 @@ Item {
 
                     Label {
                         width: parent.width
-                        visible: root.portrait || !Theme.large
+                        visible: !root.tight
                         text: qsTr("回执号（记下或拍下来，哪个驿站都能查）")
                         color: Theme.muted
                     }
@@ -116,7 +117,7 @@ Item {
                     Label {
                         width: parent.width
                         text: root.vm.code
-                        font.pixelSize: Theme.displaySize
+                        font.pixelSize: root.tight ? 0.8 * Theme.displaySize : Theme.displaySize
                         font.bold: true
                         fontSizeMode: Text.HorizontalFit
                         minimumPixelSize: Theme.minText
@@ -129,7 +130,7 @@ Item {
                     width: parent.width
                     height: Theme.stroke
                     color: Theme.line
-                    visible: !root.gone
+                    visible: !root.gone && !root.tight
                 }
 
                 Label {
