@@ -24,9 +24,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     port = next(p for p in range(options.port, options.port + 100) if _is_free(p))
     if port != options.port:
-        say(
-            f"端口 {options.port} 有人在用，改用 {port} / port {options.port} is taken, using {port}"
-        )
+        say(f"端口 {options.port} 有人在用，改用 / port {options.port} is taken: {port}")
     host = lan_address() if options.phone else "127.0.0.1"
     central = Central(folder / "central", os.environ, public_url=f"http://{host}:{port}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -49,9 +47,7 @@ def main() -> int:
         for line in screen.words:
             say(line)
         say("结束：Ctrl-C / to end: Ctrl-C")
-        return subprocess.run(
-            kiosk.argv(), cwd=ROOT, env={**kiosk.environ, **screen.environ}, check=False
-        ).returncode
+        return watch(kiosk, {**kiosk.environ, **screen.environ})
     except StackError as error:
         print(f"没有启动成 / could not start: {error}", file=sys.stderr)
         return 1
@@ -59,6 +55,17 @@ def main() -> int:
         return 130
     finally:
         central.stop()
+
+
+def watch(kiosk: Kiosk, environ: Mapping[str, str]) -> int:
+    """Run the terminal until it ends or this program is told to end; returns its exit code."""
+    terminal = subprocess.Popen(kiosk.argv(), cwd=ROOT, env=environ)
+    try:
+        return terminal.wait()
+    finally:
+        if terminal.poll() is None:
+            terminal.terminate()
+            terminal.wait()
 
 
 class Screen:
