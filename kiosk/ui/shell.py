@@ -21,6 +21,7 @@ from kiosk.services.bundle import UiServices
 from kiosk.ui import fonts, qr
 from kiosk.ui.keyboard import PrivateConfig, prepare
 from kiosk.ui.platform import choose_renderer, has_gpu, qt_message
+from kiosk.ui.singletons import hold
 from kiosk.ui.viewmodels.applications import ApplicationsModel
 from kiosk.ui.viewmodels.home import HomeModel
 from kiosk.ui.viewmodels.info import InfoModel
@@ -188,6 +189,7 @@ def run_ui(services: UiServices, settings: Settings) -> int:
     Blocks the main thread; returns the exit status. Raises FontError and BugError. A display must
     be there: Qt aborts the process without one, so the launcher looks first.
     """
+    hold()
     choose_renderer(os.environ, gpu=sys.platform != "linux" or has_gpu(Path("/sys/class/drm")))
     with PrivateConfig(Path("/dev/shm")) as config:
         prepare(os.environ, config)

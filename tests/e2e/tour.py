@@ -32,9 +32,11 @@ def main() -> int:
     from PySide6.QtGui import QGuiApplication
 
     from kiosk.ui.keyboard import PrivateConfig, prepare
+    from kiosk.ui.singletons import hold
     from tests.e2e.browser import chromium
     from tests.e2e.journey import Journey
 
+    hold()
     with PrivateConfig(Path("/dev/shm")) as config, chromium() as browser:
         prepare(os.environ, config)
         app = QGuiApplication([sys.argv[0]])

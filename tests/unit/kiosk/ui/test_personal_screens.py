@@ -17,7 +17,6 @@ SIZES = [(1080, 1920), (1920, 1080), (1366, 768), (3840, 2160)]
 LEAST_TARGET = 60  # dp-equivalent, 15 mm (DESIGN.md, section 5)
 
 
-hold()  # many calls: see kiosk.ui.singletons
 
 
 class MakeStage(Protocol):
