@@ -9,7 +9,6 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.services.outbox.rows import RowState
-from kiosk.ui.singletons import hold
 from tests.ui_support import Stage
 from tests.unit.kiosk.ui.desk import ALICE
 
