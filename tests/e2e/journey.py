@@ -221,7 +221,7 @@ class Journey:
         stage.tap("投递")
         stage.at("receipt")
         self.figures["questions answered"] = time.monotonic() - asked
-        receipt = str(stage.shell.property("vm").property("code"))
+        receipt = self._code(stage)
         stage.settle(200)
         self.shot(stage, "receipt-kept")
         stage.until(lambda: stage.shell.property("vm").property("state") == "delivered", 30)
@@ -373,7 +373,10 @@ class Journey:
             stage.tap("没干过")
             stage.tap("今天就行")
         stage.at("receipt")
-        return str(stage.shell.property("vm").property("code"))
+        return self._code(stage)
+
+    def _code(self, stage: LiveStage) -> str:
+        return str(stage.shell.property("vm").property("code")).replace(" ", "")
 
     def _first_job(self, stage: LiveStage) -> str:
         button = stage.find("一键投递 ")

@@ -141,7 +141,10 @@ class ReceiptModel(ScreenModel):
             return self.tr("已撤回")
         if self._state == "needs_help":
             return self.tr("要请工作人员帮忙")
-        return self.tr("您已经投过这个岗位") if self.already else self.tr("投好了")
+        if self.already:
+            return self.tr("您已经投过这个岗位")
+        # "Done" only when it is with the centre: never a false "sent".
+        return self.tr("投好了") if self._state == "delivered" else self.tr("替您存好了")
 
     @Property(str, notify=changed)
     def nextText(self) -> str:

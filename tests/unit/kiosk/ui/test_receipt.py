@@ -78,7 +78,7 @@ def test_it_shows_the_code_and_where_to_look_it_up(desk: Desk, outbox: FakeOutbo
     assert prop(model, "url") == f"{PUBLIC_URL}/r/{CODE}"
     assert prop(model, "jobTitle") == desk.job.title
     assert prop(model, "badge")["word"] == "已存本机，有网就送"
-    assert prop(model, "headline") == "投好了"
+    assert prop(model, "headline") == "替您存好了"
 
 
 def test_it_says_delivered_only_when_the_outbox_says_so(desk: Desk, outbox: FakeOutbox) -> None:
