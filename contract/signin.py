@@ -52,7 +52,16 @@ class TokenError(StrEnum):
 
 
 class TokenErrorAnswer(Wire):
+    """RFC 6749 section 5.2, which allows further members; two are ours.
+
+    While the answer is ``authorization_pending``: ``scanned``, once a phone has opened the QR (the
+    grant then lives longer, and the terminal keeps it on screen), and ``expires_in``, the whole
+    seconds it has left.
+    """
+
     error: TokenError
+    scanned: bool = False
+    expires_in: int | None = Field(default=None, ge=0)
 
 
 class TokenAnswer(Wire):

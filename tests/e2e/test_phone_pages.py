@@ -189,6 +189,22 @@ def test_a_phone_that_has_signed_in_before_is_asked_only_the_question(
         assert complaints == []
 
 
+def test_a_qr_that_was_passed_on_opens_nothing_on_another_phone(
+    browser: Browser, live_server: LiveServer, look: Look
+) -> None:
+    grant, _ = signin.begin(cast.device(), now=timezone.now())
+    with visit(browser) as (first, complaints):
+        first.goto(f"{live_server.url}/s/{grant.user_code}")
+        with visit(browser) as (second, _):
+            second.goto(f"{live_server.url}/s/{grant.user_code}")
+            expect(second.get_by_text("另一部手机").first).to_be_visible()
+            expect(second.get_by_text("换个新码")).to_be_visible()
+            look(second, "phone-25-used-on-another-phone")
+        first.reload()
+        expect(first.locator(".matching .number")).to_contain_text(grant.matching_code)
+        assert complaints == []
+
+
 def test_a_wait_is_told_and_counted_down(
     browser: Browser, live_server: LiveServer, look: Look
 ) -> None:

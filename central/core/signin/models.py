@@ -7,7 +7,11 @@ from central.core.devices.models import Device
 
 
 class Grant(models.Model):
-    """One QR on one screen (RFC 8628): short-lived, one use."""
+    """One QR on one screen (RFC 8628): short-lived, one use.
+
+    ``scanned_by`` is the hash of the browser that opened it first and alone may answer; empty until
+    then. A QR that was photographed and passed on opens nothing once its person has scanned it.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending"
@@ -25,6 +29,8 @@ class Grant(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_poll_at = models.DateTimeField(null=True)
+    scanned_at = models.DateTimeField(null=True)
+    scanned_by = models.CharField(max_length=64, blank=True)
 
 
 class Session(models.Model):

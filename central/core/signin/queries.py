@@ -4,13 +4,14 @@ from datetime import datetime
 from hashlib import sha256
 
 from central.core.devices.models import Device
-from central.core.errors import Gone, NotFound, Unauthorized
+from central.core.errors import Conflict, Gone, NotFound, Unauthorized
 from central.core.signin.models import Grant, Session
 from central.core.signin.secrets import normal_user_code
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a device code or session token: 256 random bits, so a plain hash does."""
+    """What is kept of a device code, session token or browser token: 256 random bits, so a plain
+    hash does."""
     return sha256(token.encode()).hexdigest()
 
 
@@ -18,10 +19,15 @@ def gone() -> Gone:
     return Gone("grant_gone", "这个二维码已失效，请扫终端上新的二维码。")
 
 
-def grant_for_user_code(user_code: str, now: datetime) -> Grant:
-    """The grant that waits for an answer, with its device and station.
+def elsewhere() -> Conflict:
+    return Conflict("grant_elsewhere", "这个二维码正在另一部手机上用。")
 
-    Raises NotFound (``grant_unknown``) and Gone (``grant_gone``: expired, answered or used).
+
+def grant_for_user_code(user_code: str, browser: str, now: datetime) -> Grant:
+    """The grant that waits for an answer, with its device and station, as ``browser`` may see it.
+
+    Raises NotFound (``grant_unknown``), Gone (``grant_gone``: expired, answered or used) and
+    Conflict (``grant_elsewhere``: another browser scanned it first).
     """
     try:
         grant = Grant.objects.select_related("device__station").get(
@@ -31,6 +37,8 @@ def grant_for_user_code(user_code: str, now: datetime) -> Grant:
         raise NotFound("grant_unknown", "没有这个二维码，请重新扫码。") from None
     if grant.status != Grant.Status.PENDING or grant.expires_at <= now:
         raise gone()
+    if grant.scanned_by not in ("", token_hash(browser)):
+        raise elsewhere()
     return grant
 
 

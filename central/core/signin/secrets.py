@@ -10,7 +10,7 @@ USER_CODE_LENGTH: Final = 8
 
 
 def new_user_code() -> str:
-    """Eight letters, 34 bits: unguessable within two minutes, readable aloud."""
+    """Eight letters, 34 bits: unguessable within minutes, readable aloud."""
     return "".join(secrets.choice(ALPHABET) for _ in range(USER_CODE_LENGTH))
 
 

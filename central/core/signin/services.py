@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from central.core.accounts.models import Person
 from central.core.audit.services import record
@@ -20,6 +20,7 @@ from central.core.signin.secrets import (
 from contract.signin import TokenAnswer, TokenError
 
 GRANT_TTL: Final = timedelta(seconds=120)
+SCANNED_TTL: Final = timedelta(minutes=5)  # from the scan: a number to type and an SMS to wait for
 REDEEM_GRACE: Final = timedelta(seconds=10)  # for an approval in the last second
 INTERVAL_MS: Final = 500
 FASTEST_POLL: Final = timedelta(milliseconds=300)  # leaves room for jitter below INTERVAL_MS
@@ -28,11 +29,18 @@ FORGET_AFTER: Final = timedelta(hours=1)
 
 
 class SigninError(Exception):
-    """The token endpoint's answer other than a token (RFC 8628 section 3.5)."""
+    """The token endpoint's answer other than a token (RFC 8628 section 3.5).
 
-    def __init__(self, error: TokenError) -> None:
+    While it is pending: whether a phone has ``scanned`` it, and the whole seconds that are left.
+    """
+
+    def __init__(
+        self, error: TokenError, *, scanned: bool = False, expires_in: int | None = None
+    ) -> None:
         super().__init__(error.value)
         self.error = error
+        self.scanned = scanned
+        self.expires_in = expires_in
 
 
 def begin(device: Device, *, now: datetime) -> tuple[Grant, str]:
@@ -63,29 +71,46 @@ def _free_user_code() -> str:
     return code
 
 
-def approve(user_code: str, person: Person, now: datetime) -> Grant:
+def scan(user_code: str, browser: str, now: datetime) -> Grant:
+    """``browser`` has opened the QR: the grant is this browser's, and lives for five minutes more.
+
+    Once only: scanning it again makes it live no longer, and no other browser can take it over.
+    ``browser`` is a random token that the browser alone holds. Raises NotFound (``grant_unknown``),
+    Gone (``grant_gone``) and Conflict (``grant_elsewhere``: another browser was first).
+    """
+    _waiting(user_code, now).filter(scanned_by="").update(
+        scanned_at=now, scanned_by=queries.token_hash(browser), expires_at=now + SCANNED_TTL
+    )
+    return queries.grant_for_user_code(user_code, browser, now)
+
+
+def _waiting(user_code: str, now: datetime) -> QuerySet[Grant]:
+    return Grant.objects.filter(
+        user_code=normal_user_code(user_code), status=Grant.Status.PENDING, expires_at__gt=now
+    )
+
+
+def approve(user_code: str, person: Person, now: datetime, *, browser: str) -> Grant:
     """``person`` lets the station's terminal sign in as themselves.
 
-    Raises NotFound (``grant_unknown``) and Gone (``grant_gone``) when it expired or was answered,
-    also in the same moment by another request.
+    Raises NotFound (``grant_unknown``), Gone (``grant_gone``) when it expired or was answered,
+    also in the same moment by another request, and Conflict (``grant_elsewhere``).
     """
-    return _answer(user_code, Grant.Status.APPROVED, now, person=person)
+    return _answer(user_code, Grant.Status.APPROVED, now, browser=browser, person=person)
 
 
-def deny(user_code: str, now: datetime) -> Grant:
+def deny(user_code: str, now: datetime, *, browser: str) -> Grant:
     """Somebody who scanned the QR refuses. Raises as ``approve``."""
-    return _answer(user_code, Grant.Status.DENIED, now, person=None)
+    return _answer(user_code, Grant.Status.DENIED, now, browser=browser, person=None)
 
 
-def _answer(user_code: str, status: Grant.Status, now: datetime, person: Person | None) -> Grant:
+def _answer(
+    user_code: str, status: Grant.Status, now: datetime, *, browser: str, person: Person | None
+) -> Grant:
     with transaction.atomic():
-        won = Grant.objects.filter(
-            user_code=normal_user_code(user_code),
-            status=Grant.Status.PENDING,
-            expires_at__gt=now,
-        ).update(status=status, person=person)
-        if not won:
-            queries.grant_for_user_code(user_code, now)  # says why
+        scan(user_code, browser, now)  # says why not
+        # The browser stays the same one from here on; what may have changed is the status.
+        if not _waiting(user_code, now).update(status=status, person=person):
             raise queries.gone()
         grant = Grant.objects.select_related("device__station").get(
             user_code=normal_user_code(user_code)
@@ -98,8 +123,9 @@ def _answer(user_code: str, status: Grant.Status, now: datetime, person: Person 
 def redeem(device: Device, device_code: str, now: datetime) -> TokenAnswer:
     """The session of an approved grant, once.
 
-    Raises SigninError: pending, slow down (polled twice within ``FASTEST_POLL``), denied, expired,
-    or invalid (unknown, of another device, or used before).
+    Raises SigninError: pending (with whether it was scanned and the seconds left), slow down
+    (polled twice within ``FASTEST_POLL``), denied, expired, or invalid (unknown, of another device,
+    or used before).
     """
     grants = Grant.objects.filter(device=device, device_code_hash=queries.token_hash(device_code))
     in_time = Q(last_poll_at=None) | Q(last_poll_at__lte=now - FASTEST_POLL)
@@ -115,7 +141,11 @@ def redeem(device: Device, device_code: str, now: datetime) -> TokenAnswer:
     if grant.expires_at + (REDEEM_GRACE if approved else timedelta(0)) <= now:
         raise SigninError(TokenError.EXPIRED)
     if not approved or grant.person is None:
-        raise SigninError(TokenError.PENDING)
+        raise SigninError(
+            TokenError.PENDING,
+            scanned=grant.scanned_at is not None,
+            expires_in=int((grant.expires_at - now).total_seconds()),
+        )
     token = new_token()
     with transaction.atomic():
         if not grants.filter(status=Grant.Status.APPROVED).update(status=Grant.Status.USED):

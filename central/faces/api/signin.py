@@ -46,6 +46,7 @@ def begin_signin(request: DeviceRequest, response: HttpResponse) -> GrantAnswer:
     "/signin/token",
     auth=device_may(SIGNIN_BEGIN),
     response={200: TokenAnswer, 400: TokenErrorAnswer},
+    exclude_none=True,
     operation_id="redeem_signin",
     summary="Poll for the session of a grant (RFC 8628 sections 3.4 and 3.5)",
 )
@@ -58,5 +59,8 @@ def redeem_signin(
             raise services.SigninError(TokenError.INVALID)
         answer = services.redeem(request.auth, body.device_code, timezone.now())
     except services.SigninError as error:
-        return Status(400, TokenErrorAnswer(error=error.error))
+        return Status(
+            400,
+            TokenErrorAnswer(error=error.error, scanned=error.scanned, expires_in=error.expires_in),
+        )
     return Status(200, answer)

@@ -1,5 +1,6 @@
 """What all phone pages share: who is reading, and how a refusal is put to a person."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -16,6 +17,7 @@ from central.core.errors import CoreError, NotFound, TooMany
 from central.core.words import wait_words
 
 PERSON_KEY: Final = "person_id"
+BROWSER_KEY: Final = "browser"  # what tells this browser from any other; says nothing of a person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -86,6 +88,27 @@ def visitor(request: HttpRequest) -> Person | None:
     except NotFound:
         del request.session[PERSON_KEY]
         return None
+
+
+def browser_of(request: HttpRequest) -> str:
+    """The token that this browser alone holds, made when it is first needed."""
+    token = request.session.get(BROWSER_KEY)
+    if not isinstance(token, str):
+        token = request.session[BROWSER_KEY] = secrets.token_urlsafe(32)
+    return token
+
+
+def forget_person(request: HttpRequest) -> None:
+    """A new session that keeps only which browser this is: a QR it has scanned stays its own."""
+    browser = browser_of(request)
+    request.session.flush()
+    request.session[BROWSER_KEY] = browser
+
+
+def is_visit(request: HttpRequest) -> bool:
+    """Whether somebody has really opened the page, rather than a browser fetching it ahead."""
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return request.method == "GET" and "prefetch" not in ahead
 
 
 def own_page(view: OwnView[P]) -> View[P]:

@@ -18,18 +18,42 @@ from central.core.accounts import services as account_services
 from central.core.accounts.models import Person
 from central.core.accounts.sms import gateway_from_settings
 from central.core.addresses import client_address
-from central.core.errors import CoreError, Gone, Invalid, NotFound
+from central.core.errors import Conflict, CoreError, Gone, Invalid, NotFound
 from central.core.signin import queries
 from central.core.signin import services as signin_services
 from central.core.signin.models import Grant
 from central.faces.phone.forms import CodeForm, PhoneForm
-from central.faces.phone.pages import PERSON_KEY, Advice, form_status, page, problem, visitor
+from central.faces.phone.pages import (
+    BROWSER_KEY,
+    PERSON_KEY,
+    Advice,
+    browser_of,
+    forget_person,
+    form_status,
+    is_visit,
+    page,
+    problem,
+    visitor,
+)
 
 ASKED_KEY: Final = "phone_asked"  # the number that a code was sent to
 DEMO_KEY: Final = "demo_code"  # the code itself; only where the gateway sends nothing
 
+ELSEWHERE: Final = Advice(
+    safe="没有登录任何屏幕，您的资料没有给任何人看。",
+    todo=(
+        "您就站在屏幕前？请点屏幕上的“换个新码”，再用这部手机扫。"
+        "您刚才已经扫过了？请回到那个页面接着做。"
+        "这是别人发给您的？关掉就行，不用理会。"
+    ),
+)
+"""For a QR that another browser opened first: somebody before them, their own other browser, or a
+picture of a QR that was passed on to make them sign a stranger in (RFC 8628 section 5.4)."""
+
 
 def _grant_problem(request: HttpRequest, error: CoreError) -> HttpResponse:
+    if isinstance(error, Conflict):
+        return problem(request, error, ELSEWHERE)
     todo = "请回到驿站的屏幕前，重新扫一下上面的二维码。"
     if visitor(request) is not None:
         todo += "您的手机号已经验证过，扫完点一下就能登录，不用再等短信。"
@@ -48,10 +72,18 @@ def _landing(request: HttpRequest, grant: Grant, form: PhoneForm) -> HttpRespons
 
 @page
 def landing(request: HttpRequest, user_code: str) -> HttpResponse:
-    """Where the QR leads: the number first, or straight the question."""
+    """Where the QR leads: the number first, or straight the question.
+
+    Opening it is the scan, as which the terminal waits for this phone; fetching it ahead is not.
+    """
+    now = timezone.now()
     try:
-        grant = queries.grant_for_user_code(user_code, timezone.now())
-    except (NotFound, Gone) as error:
+        if is_visit(request):
+            grant = signin_services.scan(user_code, browser_of(request), now)
+        else:
+            known = request.session.get(BROWSER_KEY, "")
+            grant = queries.grant_for_user_code(user_code, known, now)
+    except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     person = visitor(request)
     if person is None:
@@ -66,8 +98,8 @@ def landing(request: HttpRequest, user_code: str) -> HttpResponse:
 def landing_phone(request: HttpRequest, user_code: str) -> HttpResponse:
     """Send a code to the number that was typed, and ask for it."""
     try:
-        grant = queries.grant_for_user_code(user_code, timezone.now())
-    except (NotFound, Gone) as error:
+        grant = signin_services.scan(user_code, browser_of(request), timezone.now())
+    except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     form = PhoneForm(request.POST)
     if not form.is_valid():
@@ -99,8 +131,8 @@ def landing_code(request: HttpRequest, user_code: str) -> HttpResponse:
 def landing_again(request: HttpRequest, user_code: str) -> HttpResponse:
     """Another code to the same number."""
     try:
-        grant = queries.grant_for_user_code(user_code, timezone.now())
-    except (NotFound, Gone) as error:
+        grant = signin_services.scan(user_code, browser_of(request), timezone.now())
+    except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     return _again(
         request,
@@ -118,8 +150,10 @@ def approve(request: HttpRequest, user_code: str) -> HttpResponse:
     if person is None:
         return redirect("phone:landing", user_code)
     try:
-        grant = signin_services.approve(user_code, person, timezone.now())
-    except (NotFound, Gone) as error:
+        grant = signin_services.approve(
+            user_code, person, timezone.now(), browser=browser_of(request)
+        )
+    except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     station = grant.device.station.name
     messages.success(request, f"好了，“{station}”的屏幕马上就登录。用完记得在屏幕上点“退出”。")
@@ -131,8 +165,8 @@ def approve(request: HttpRequest, user_code: str) -> HttpResponse:
 def refuse(request: HttpRequest, user_code: str) -> HttpResponse:
     """Somebody whose screen shows another number, or none. Needs no sign-in."""
     try:
-        grant = signin_services.deny(user_code, timezone.now())
-    except (NotFound, Gone) as error:
+        grant = signin_services.deny(user_code, timezone.now(), browser=browser_of(request))
+    except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     return render(request, "phone/refused.html", {"grant": grant})
 
@@ -141,7 +175,7 @@ def refuse(request: HttpRequest, user_code: str) -> HttpResponse:
 @require_POST
 def other_number(request: HttpRequest, user_code: str) -> HttpResponse:
     """The phone is somebody else's now: forget the proved number and ask for one."""
-    request.session.flush()
+    forget_person(request)
     return redirect("phone:landing", user_code)
 
 
@@ -267,7 +301,7 @@ def _check(request: HttpRequest, *, done: str, back: str, again: str) -> HttpRes
 def _remember(request: HttpRequest, person: Person) -> None:
     """From here on this browser is the person's; the session gets a new key (no fixation)."""
     if request.session.get(PERSON_KEY) not in (None, str(person.pk)):
-        request.session.flush()
+        forget_person(request)
     request.session.cycle_key()
     request.session.pop(ASKED_KEY, None)
     request.session.pop(DEMO_KEY, None)

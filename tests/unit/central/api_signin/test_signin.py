@@ -51,15 +51,34 @@ def test_a_grant_is_what_the_rfc_asks_for(client: Client, settings: Any) -> None
 def test_the_terminal_is_signed_in_once_the_phone_approves(client: Client) -> None:
     grant = begin(client)
     waiting = poll(client, grant.device_code)
-    assert (waiting.status_code, waiting.json()) == (400, {"error": "authorization_pending"})
-    services.approve(grant.user_code, cast.person(), timezone.now())
+    assert (waiting.status_code, waiting.json()["error"]) == (400, "authorization_pending")
+    services.approve(grant.user_code, cast.person(), timezone.now(), browser="phone")
     answer = poll(client, grant.device_code)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     token = TokenAnswer.model_validate_json(answer.content)
     assert (token.token_type, token.expires_in) == ("Bearer", 900)
     again = poll(client, grant.device_code)
-    assert (again.status_code, again.json()) == (400, {"error": "invalid_grant"})
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
+
+
+def test_the_terminal_hears_of_the_scan(client: Client) -> None:
+    grant = begin(client)
+    before = poll(client, grant.device_code).json()
+    assert before["scanned"] is False
+    assert 118 <= before["expires_in"] <= 120
+    services.scan(grant.user_code, "phone", timezone.now())
+    after = poll(client, grant.device_code).json()
+    assert after["error"] == "authorization_pending"
+    assert after["scanned"] is True
+    assert 298 <= after["expires_in"] <= 300
+
+
+def test_an_answer_that_ends_the_waiting_says_nothing_more(client: Client) -> None:
+    grant = begin(client)
+    services.deny(grant.user_code, timezone.now(), browser="phone")
+    answer = poll(client, grant.device_code).json()
+    assert answer == {"error": "access_denied", "scanned": False}
 
 
 def test_polling_twice_at_once_is_slowed_down(client: Client) -> None:
@@ -67,32 +86,32 @@ def test_polling_twice_at_once_is_slowed_down(client: Client) -> None:
     poll(client, grant.device_code)
     body = {"grant_type": GRANT_TYPE, "device_code": grant.device_code}
     answer = client.post(TOKEN, body, content_type="application/json")
-    assert (answer.status_code, answer.json()) == (400, {"error": "slow_down"})
+    assert (answer.status_code, answer.json()["error"]) == (400, "slow_down")
 
 
 def test_a_refusal_reaches_the_terminal(client: Client) -> None:
     grant = begin(client)
-    services.deny(grant.user_code, timezone.now())
-    assert poll(client, grant.device_code).json() == {"error": "access_denied"}
+    services.deny(grant.user_code, timezone.now(), browser="phone")
+    assert poll(client, grant.device_code).json()["error"] == "access_denied"
 
 
 def test_an_expired_grant_reaches_the_terminal(client: Client) -> None:
     grant = begin(client)
     Grant.objects.update(expires_at=timezone.now() - seconds(1))
-    assert poll(client, grant.device_code).json() == {"error": "expired_token"}
+    assert poll(client, grant.device_code).json()["error"] == "expired_token"
 
 
 def test_charlies_device_cannot_redeem_alices_grant(client: Client) -> None:
     grant = begin(client)
-    services.approve(grant.user_code, cast.person(), timezone.now())
+    services.approve(grant.user_code, cast.person(), timezone.now(), browser="phone")
     cast.device(cast.station("far", "远站"), token="charlies-device")
     answer = poll(client_of("charlies-device"), grant.device_code)
-    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_grant"})
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
 
 
 def test_another_grant_type_is_no_grant(client: Client) -> None:
     grant = begin(client)
-    assert poll(client, grant.device_code, "password").json() == {"error": "invalid_grant"}
+    assert poll(client, grant.device_code, "password").json()["error"] == "invalid_grant"
 
 
 def test_a_request_without_a_code_is_a_problem(client: Client) -> None:

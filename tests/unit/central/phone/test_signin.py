@@ -244,3 +244,62 @@ def test_pages_cannot_be_framed_and_run_no_foreign_script(client: Client, grant:
     assert "style=" not in page
     assert re.search(r"<script(?![^>]*\ssrc=)", page) is None
     assert re.search(r"\son\w+=", page) is None
+
+
+def test_landing_is_the_scan_and_gives_five_minutes(client: Client, grant: Grant) -> None:
+    client.get(f"/s/{grant.user_code}")
+    before = grant.expires_at
+    grant.refresh_from_db()
+    assert grant.scanned_at is not None
+    assert grant.expires_at == grant.scanned_at + minutes(5) > before
+
+
+@pytest.mark.parametrize(
+    "ahead",
+    [{"Sec-Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}],
+)
+def test_fetching_ahead_is_no_scan(client: Client, grant: Grant, ahead: dict[str, str]) -> None:
+    assert client.get(f"/s/{grant.user_code}", headers=ahead).status_code == 200
+    assert client.head(f"/s/{grant.user_code}").status_code == 200
+    grant.refresh_from_db()
+    assert grant.scanned_at is None
+
+
+@pytest.mark.parametrize("action", ["", "/phone", "/again", "/approve", "/refuse"])
+def test_another_browser_is_told_that_a_phone_is_at_it(
+    client: Client, grant: Grant, action: str
+) -> None:
+    client.get(f"/s/{grant.user_code}")
+    other = Client()
+    prove(other, BOB)
+    page = f"/s/{grant.user_code}{action}"
+    answer = other.post(page, {"phone": ALICE}) if action else other.get(page)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "另一部手机" in text
+    assert "换个新码" in text
+    assert "没有登录任何屏幕" in text
+    assert 'class="matching"' not in text
+    grant.refresh_from_db()
+    assert (grant.status, SmsCode.objects.filter(phone=ALICE).count()) == (Grant.Status.PENDING, 0)
+
+
+def test_the_phone_stays_the_same_one_with_another_number(client: Client, grant: Grant) -> None:
+    page = f"/s/{grant.user_code}"
+    prove(client)
+    client.get(page)
+    assert client.post(f"{page}/other", follow=True).status_code == 200
+    client.post(f"{page}/phone", {"phone": BOB})
+    client.post(f"{page}/code", {"code": demo_code(client, f"{page}/code")})
+    assert client.get(page).status_code == 200
+    client.post(f"{page}/approve")
+    grant.refresh_from_db()
+    assert grant.person is not None
+    assert grant.person.phone == BOB
+
+
+def test_proving_another_number_keeps_the_phone(client: Client, grant: Grant) -> None:
+    prove(client)
+    client.get(f"/s/{grant.user_code}")
+    prove(client, BOB)  # in another tab
+    assert client.get(f"/s/{grant.user_code}").status_code == 200

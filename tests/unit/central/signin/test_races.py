@@ -6,7 +6,7 @@ import pytest
 
 from central.core.accounts.models import Person
 from central.core.devices.models import Device
-from central.core.errors import Gone
+from central.core.errors import Conflict, Gone
 from central.core.signin import services
 from central.core.signin.models import Grant, Session
 from central.core.signin.services import SigninError
@@ -27,7 +27,7 @@ def test_a_grant_redeemed_by_eight_requests_gives_one_session() -> None:
     device = cast.device()
     for _ in range(10):
         grant, code = services.begin(device, now=NOW)
-        services.approve(grant.user_code, cast.person(), NOW)
+        services.approve(grant.user_code, cast.person(), NOW, browser="phone")
 
         def redeem(number: int, code: str = code) -> TokenAnswer:
             # far enough apart for the rule against fast polling, in the same moment for the clock
@@ -48,9 +48,22 @@ def test_a_grant_answered_by_four_phones_has_one_answer() -> None:
 
         def answer(number: int, user_code: str = grant.user_code) -> Grant:
             if number % 2:
-                return services.deny(user_code, NOW)
+                return services.deny(user_code, NOW, browser="phone")
             phone = BOB if number == 2 else ALICE
-            return services.approve(user_code, Person.objects.get(phone=phone), NOW)
+            person = Person.objects.get(phone=phone)
+            return services.approve(user_code, person, NOW, browser="phone")
 
         kinds = Counter(type(a) for a in at_once(4, answer))
         assert kinds == {Grant: 1, Gone: 3}
+
+
+def test_a_grant_scanned_by_four_phones_is_one_phones() -> None:
+    device = cast.device()
+    for _ in range(10):
+        grant, _ = services.begin(device, now=NOW)
+
+        def scan(number: int, user_code: str = grant.user_code) -> Grant:
+            return services.scan(user_code, f"phone {number}", NOW)
+
+        kinds = Counter(type(a) for a in at_once(4, scan))
+        assert kinds == {Grant: 1, Conflict: 3}
