@@ -41,6 +41,7 @@ class Central:
         self.employer_password = _kept_secret(folder / "employer-password", bytes_of_secret=9)
         self.environ = {
             **environ,
+            "DJANGO_SETTINGS_MODULE": "central.config.settings",  # a test run names its own
             "CENTRAL_DATA_DIR": str(folder),
             "CENTRAL_SECRET_KEY": _kept_secret(folder / "secret-key"),
             "CENTRAL_SMS": "console",
