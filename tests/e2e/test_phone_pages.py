@@ -153,6 +153,14 @@ def test_a_worker_signs_in_applies_is_invited_and_reads_it(
             desk.get_by_role("button", name="发出面试邀请").click()
             expect(desk.get_by_text("面试已约好")).to_be_visible()
             look(desk, "employer-04-invited")
+
+            desk.locator("summary", has_text="改时间").click()
+            expect(desk.get_by_label("日期", exact=True)).to_have_value(day.isoformat())
+            look(desk, "employer-05-another-time")
+            day += timedelta(days=1)
+            desk.get_by_label("日期", exact=True).fill(day.isoformat())
+            desk.get_by_role("button", name="改成这个时间").click()
+            expect(desk.get_by_text("面试改好了")).to_be_visible()
             assert desk_complaints == []
 
         phone.reload()

@@ -5,7 +5,9 @@
                     └───────────┴────────► hired, declined
 
 Any other step is a Conflict (``application_state``), settled by a conditional UPDATE: of two
-members of an employer who answer in the same moment, one answers.
+members of an employer who answer in the same moment, one answers. An interview can be moved to
+another time and place as long as it stands. A suspended employer does not act: Forbidden
+``employer_suspended``, for every answer.
 """
 
 from datetime import datetime, timedelta
@@ -25,6 +27,7 @@ from central.core.devices.models import Device
 from central.core.errors import Conflict, Invalid, NotFound
 from central.core.jobs import services as jobs
 from central.core.jobs.models import Employer, JobPosting
+from central.core.jobs.queries import require_acting
 from central.core.signin.queries import session_ever
 from contract.events import ApplicationSubmitted
 from contract.signin import ApplicationState
@@ -161,10 +164,15 @@ def invite(
     at: datetime,
     place: str,
     note: str = "",
+    replaces: datetime | None = None,
     now: datetime,
     actor: str,
 ) -> Application:
     """Invite to an interview (约面试) at a time to come and a place.
+
+    ``replaces`` is the time of the interview that this moves (改时间); None for a first invitation.
+    Where another time stands by now, or none, that is a Conflict: whoever moves an interview has
+    seen which.
 
     Raises Invalid ``interview_time``, ``interview_place``, ``interview_note`` and Conflict.
     """
@@ -178,9 +186,11 @@ def invite(
     return _step(
         application,
         employer,
-        (State.VIEWED,),
+        (State.VIEWED if replaces is None else State.INTERVIEW,),
         State.INTERVIEW,
         {"interview_at": at, "interview_place": place, "interview_note": note},
+        where={} if replaces is None else {"interview_at": replaces},
+        data={"at": at.isoformat()} | ({"replaces": replaces.isoformat()} if replaces else {}),
         now=now,
         actor=actor,
     )
@@ -228,15 +238,18 @@ def _step(
     target: State,
     fields: dict[str, Any],
     *,
+    where: dict[str, Any] | None = None,
+    data: dict[str, str] | None = None,
     now: datetime,
     actor: str,
 ) -> Application:
-    queries.one_for_employer(employer, application.pk)
+    """``where`` narrows the rows that may take the step; ``data`` goes into the audit entry."""
+    require_acting(queries.one_for_employer(employer, application.pk).job.employer)
     # No join in this UPDATE: after waiting for another one, PostgreSQL looks again at the row's own
     # columns only, not at a subquery (READ COMMITTED).
-    moved = Application.objects.filter(pk=application.pk, state__in=sources).update(
-        state=target.value, changed_at=now, **fields
-    )
+    moved = Application.objects.filter(
+        pk=application.pk, state__in=sources, **(where or {})
+    ).update(state=target.value, changed_at=now, **fields)
     fresh = queries.one_for_employer(employer, application.pk)
     if not moved:
         raise Conflict(
@@ -244,5 +257,5 @@ def _step(
             "这份投递的状态已经变了，请刷新后再操作。",
             f"{fresh.state} to {target.value}",
         )
-    record(actor, f"application.{target.value}", f"application:{application.pk}")
+    record(actor, f"application.{target.value}", f"application:{application.pk}", **(data or {}))
     return fresh

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from central.core.errors import NotFound
+from central.core.errors import Forbidden, NotFound
 from central.core.jobs.models import Employer, JobPosting
 from central.core.jobs.text import clean
 from contract import catalog
@@ -37,6 +37,12 @@ def is_live(job: JobPosting, now: datetime) -> bool:
         and job.scope != ""
         and (job.headcount_left is None or job.headcount_left > 0)
     )
+
+
+def require_acting(employer: Employer) -> None:
+    """Raises Forbidden ``employer_suspended``: who is suspended may look, not act."""
+    if employer.suspended_at is not None:
+        raise Forbidden("employer_suspended", "贵单位已被暂停，暂时不能答复投递。")
 
 
 def job_for_employer(employer: Employer, job_id: str | int) -> JobPosting:

@@ -29,7 +29,7 @@ from central.core.jobs.models import Employer
 from central.core.jobs.pay_words import pay_words
 from central.core.words import AVAILABLE, CATEGORY, EXPERIENCE
 from central.faces.employer.forms import OTHER, REASONS, DeclineForm, InviteForm
-from central.faces.employer.pages import employer_page, require_acting
+from central.faces.employer.pages import employer_page
 from contract.person import Resume
 from contract.receipt import grouped
 from contract.signin import ApplicationState
@@ -214,17 +214,33 @@ def _detail(
             "skills": [CATEGORY[skill] for skill in resume.skills] if resume else [],
             "experience": EXPERIENCE[resume.experience] if resume else "",
             "available": AVAILABLE[resume.available] if resume else "",
-            "can_invite": state is ApplicationState.VIEWED,
             "can_answer": state in ANSWERABLE,
             "suspended": employer.suspended_at is not None,
-            "invite_form": invite_form
-            or InviteForm(initial={"place": wire.place.address, "time": "09:00"}),
+            "invite_form": invite_form or _invite_form(application, wire.place.address),
+            "invited": state is ApplicationState.INTERVIEW,
             "decline_form": decline_form,
             "reasons": [(reason, reason, chosen == reason) for reason in REASONS]
             + [(OTHER, "其他，自己写", chosen == OTHER)],
             "today": today.isoformat(),
         },
         status=status,
+    )
+
+
+def _invite_form(application: Application, place: str) -> InviteForm:
+    """Filled in with the interview that stands; before there is one, with where the work is."""
+    at = application.interview_at
+    if at is None:
+        return InviteForm(initial={"place": place, "time": "09:00"})
+    local = timezone.localtime(at)
+    return InviteForm(
+        initial={
+            "date": local.date().isoformat(),
+            "time": f"{local:%H:%M}",
+            "place": application.interview_place,
+            "note": application.interview_note,
+            "replaces": at.isoformat(),
+        }
     )
 
 
@@ -244,11 +260,12 @@ def _answer(
 @employer_page
 @require_POST
 def invite(request: HttpRequest, employer: Employer, application_id: UUID) -> HttpResponse:
-    """Invite to an interview: a time to come, a place, a note."""
+    """Invite to an interview: a time to come, a place, a note; or move the one that stands."""
     application = queries.one_for_employer(employer, application_id)
-    require_acting(employer)
+    jobs.require_acting(employer)
     form = InviteForm(request.POST)
     if form.is_valid():
+        replaces = form.cleaned_data["replaces"]
         try:
             return _answer(
                 request,
@@ -259,10 +276,13 @@ def invite(request: HttpRequest, employer: Employer, application_id: UUID) -> Ht
                     at=form.at,
                     place=form.cleaned_data["place"],
                     note=form.cleaned_data["note"],
+                    replaces=replaces,
                     now=timezone.now(),
                     actor=f"employer:{employer.pk}",
                 ),
-                "面试已约好，工友在手机和驿站屏幕上都能看到。",
+                "面试改好了，工友在手机和驿站屏幕上都能看到新的时间。"
+                if replaces
+                else "面试已约好，工友在手机和驿站屏幕上都能看到。",
             )
         except Invalid as error:
             form.add_error(None, error.title)
@@ -276,7 +296,7 @@ def invite(request: HttpRequest, employer: Employer, application_id: UUID) -> Ht
 def decline(request: HttpRequest, employer: Employer, application_id: UUID) -> HttpResponse:
     """Refuse, with a reason that the worker reads."""
     application = queries.one_for_employer(employer, application_id)
-    require_acting(employer)
+    jobs.require_acting(employer)
     form = DeclineForm(request.POST)
     if form.is_valid():
         return _answer(
@@ -300,7 +320,7 @@ def decline(request: HttpRequest, employer: Employer, application_id: UUID) -> H
 @require_POST
 def hire(request: HttpRequest, employer: Employer, application_id: UUID) -> HttpResponse:
     application = queries.one_for_employer(employer, application_id)
-    require_acting(employer)
+    jobs.require_acting(employer)
     return _answer(
         request,
         application,

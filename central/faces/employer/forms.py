@@ -41,6 +41,9 @@ class InviteForm(forms.Form):
             "max_length": f"地点最多 {TEXT} 个字。",
         },
     )
+    replaces = forms.DateTimeField(  # the time on the page that this was filled in on
+        required=False, error_messages={"invalid": "这一页的内容不完整，请刷新这一页再填一次。"}
+    )
     note = forms.CharField(
         max_length=TEXT, required=False, error_messages={"max_length": f"备注最多 {TEXT} 个字。"}
     )

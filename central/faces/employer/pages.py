@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from central.core.errors import CoreError, Forbidden, TooMany
+from central.core.errors import CoreError, TooMany
 from central.core.jobs.models import Employer, EmployerMember
 from central.core.words import wait_words
 
@@ -92,9 +92,3 @@ def employer_page(view: OwnView[P]) -> View[P]:
         return view(request, employer, *args, **kwargs)
 
     return shown
-
-
-def require_acting(employer: Employer) -> None:
-    """Raises Forbidden ``employer_suspended``: who is suspended may look, not act."""
-    if employer.suspended_at is not None:
-        raise Forbidden("employer_suspended", "贵单位已被暂停，暂时不能答复投递。")

@@ -1,14 +1,14 @@
 """Answers of an employer in the same moment."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from central.core.applications import services
 from central.core.applications.models import Application
 from central.core.errors import Conflict
-from central.core.jobs.models import JobPosting
+from central.core.jobs.models import Employer, JobPosting
 from tests.unit.central import cast
 from tests.unit.central.cast import NOW
 from tests.unit.central.races import at_once, need_postgres
@@ -48,6 +48,28 @@ def test_of_an_invitation_a_refusal_and_a_hiring_the_history_makes_sense() -> No
         assert all(isinstance(a, Conflict) for a in answers if not isinstance(a, str))
         assert not {"declined", "hired"} <= done
         assert Application.objects.get(pk=application.pk).state in done
+
+
+def test_of_two_new_times_for_one_interview_one_counts() -> None:
+    job = cast.job()
+    for number in range(5):
+        application, boss = apply(job, number), cast.employer()
+        old = NOW + timedelta(days=1)
+        services.invite(application, boss, at=old, place="东门", now=NOW, actor=BOSS)
+
+        def move(
+            which: int,
+            application: Application = application,
+            boss: Employer = boss,
+            old: datetime = old,
+        ) -> Application:
+            at = old + timedelta(days=1 + which)
+            return services.invite(
+                application, boss, at=at, place="东门", replaces=old, now=NOW, actor=BOSS
+            )
+
+        kinds = Counter(type(a) for a in at_once(2, move))
+        assert kinds == {Application: 1, Conflict: 1}
 
 
 def test_five_hirings_at_once_take_five_places() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from central.core.applications import services
 from central.core.applications.models import Application
 from central.core.audit.models import Entry
-from central.core.errors import Conflict, Invalid, NotFound, TooMany
+from central.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from central.core.jobs.models import Employer, JobPosting
 from contract.signin import ApplicationState
 from tests.unit.central import cast
@@ -91,6 +91,56 @@ def test_an_invitation_says_when_and_where() -> None:
     assert invited.interview_at == NOW + timedelta(days=1)
     assert (invited.interview_place, invited.interview_note) == ("东门", "带身份证")
     assert invited.changed_at == NOW
+
+
+def test_another_time_replaces_the_one_it_names() -> None:
+    boss = cast.employer()
+    invited = STEPS["interview"](STEPS["viewed"](apply(), boss), boss)
+    old, new = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    moved = services.invite(
+        invited, boss, at=new, place="西门", replaces=old, now=NOW + minutes(5), actor=BOSS
+    )
+    assert (moved.state, moved.interview_at) == ("interview", new)
+    assert (moved.interview_place, moved.interview_note) == ("西门", "")
+    assert moved.changed_at == NOW + minutes(5)
+    entries = Entry.objects.filter(action="application.interview").order_by("pk")
+    assert [e.data for e in entries] == [
+        {"at": old.isoformat()},
+        {"at": new.isoformat(), "replaces": old.isoformat()},
+    ]
+
+
+@pytest.mark.parametrize("state", ["viewed", "interview", "declined", "hired"])
+def test_a_time_that_does_not_stand_any_more_is_not_replaced(state: str) -> None:
+    application, boss = apply(), cast.employer()
+    stands = NOW + timedelta(days=3)
+    Application.objects.update(state=state, interview_at=None if state == "viewed" else stands)
+    with pytest.raises(Conflict):
+        services.invite(
+            application,
+            boss,
+            at=NOW + timedelta(days=2),
+            place="西门",
+            replaces=NOW + timedelta(days=1),
+            now=NOW,
+            actor=BOSS,
+        )
+    assert Application.objects.get().interview_place == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "step"), [("delivered", "viewed"), *(p for p in sorted(ALLOWED) if "viewed" in p[0])]
+)
+def test_a_suspended_employer_does_not_act(state: str, step: str) -> None:
+    application, boss = apply(), cast.employer()
+    Application.objects.update(state=state)
+    application.refresh_from_db()
+    Employer.objects.update(suspended_at=NOW)  # after ``boss`` was read
+    with pytest.raises(Forbidden) as error:
+        STEPS[step](application, boss)
+    assert error.value.code == "employer_suspended"
+    assert Application.objects.get().state == state
+    assert not Entry.objects.filter(actor=BOSS).exists()
 
 
 @pytest.mark.parametrize(

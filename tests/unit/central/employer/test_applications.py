@@ -1,9 +1,12 @@
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from central.core.applications import queries
 from central.core.applications.models import Application
 from central.core.audit.models import Entry
 from central.core.jobs.models import Employer, JobPosting
@@ -150,6 +153,51 @@ def test_a_time_that_has_passed_is_refused_and_loses_nothing_typed(
     assert '<details class="disclosure" open>' in page
     made.refresh_from_db()
     assert made.state == "viewed"
+
+
+def test_an_interview_can_be_moved_and_the_worker_sees_the_new_time(
+    desk: Client, job: JobPosting
+) -> None:
+    made = application(job)
+    desk.get(address(made))
+    desk.post(address(made, "invite"), invitation(note="带身份证"))
+    made.refresh_from_db()
+    assert made.interview_at is not None
+    page = desk.get(address(made)).content.decode()
+    assert "改时间" in page
+    local = timezone.localtime(made.interview_at)
+    for filled in (f'value="{local:%Y-%m-%d}"', 'value="09:30"', 'value="三号楼"', "带身份证"):
+        assert filled in page
+    found = re.search(r'name="replaces" value="([^"]+)"', page)
+    assert found is not None
+    moved = invitation(time="15:00", place="五号楼", replaces=html.unescape(found[1]))
+    answer = desk.post(address(made, "invite"), moved, follow=True)
+    assert "面试改好了" in answer.content.decode()
+    view = queries.view(Application.objects.get())
+    assert view.interview is not None
+    assert (timezone.localtime(view.interview.at).hour, view.interview.place) == (15, "五号楼")
+
+
+@pytest.mark.parametrize("replaces", ["", "2020-01-01T00:00:00+00:00"])
+def test_a_time_that_a_colleague_set_meanwhile_is_not_replaced_unseen(
+    desk: Client, job: JobPosting, replaces: str
+) -> None:
+    made = application(job)
+    desk.get(address(made))
+    desk.post(address(made, "invite"), invitation())
+    late = invitation(time="15:00", place="五号楼", replaces=replaces)
+    page = desk.post(address(made, "invite"), late, follow=True).content.decode()
+    assert "状态已经变了" in page
+    made.refresh_from_db()
+    assert made.interview_place == "三号楼"
+
+
+def test_a_broken_form_says_so(desk: Client, job: JobPosting) -> None:
+    made = application(job)
+    desk.get(address(made))
+    answer = desk.post(address(made, "invite"), invitation(replaces="<b>"))
+    assert answer.status_code == 422
+    assert "请刷新这一页" in answer.content.decode()
 
 
 def test_a_refusal_carries_its_reason(desk: Client, job: JobPosting) -> None:
