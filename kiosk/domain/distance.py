@@ -27,7 +27,29 @@ def distance_text(distance_m: float | None) -> str:
     if distance_m is None:
         return ""
     if distance_m < WALK_UP_TO_M:
-        minutes = max(1, math.ceil(distance_m * DETOUR / WALK_M_PER_MIN))
-        return f"步行 {minutes} 分钟"
+        return f"步行 {_minutes(distance_m)} 分钟"
+    return f"{_kilometres(distance_m)} 公里"
+
+
+def distance_step(distance_m: float) -> int:
+    """Which of the distances that ``distance_text`` can tell this is, counted from 1.
+
+    The same text is the same step and a farther text a higher one, so that a list in order of
+    steps reads as sorted: minutes to 1 km, then 100 m to 10 km, then 1 km.
+    """
+    if distance_m < WALK_UP_TO_M:
+        return _minutes(distance_m)
+    told = _kilometres(distance_m)
+    last_minute = _minutes(WALK_UP_TO_M)
+    if "." in told:
+        return last_minute + int(told.replace(".", "")) - 9  # 1.0 is the first, 9.9 the ninetieth
+    return last_minute + 90 + int(told) - 9
+
+
+def _minutes(distance_m: float) -> int:
+    return max(1, math.ceil(distance_m * DETOUR / WALK_M_PER_MIN))
+
+
+def _kilometres(distance_m: float) -> str:
     km = distance_m / 1000
-    return f"{km:.1f} 公里" if km < 9.95 else f"{km:.0f} 公里"
+    return f"{km:.1f}" if km < 9.95 else f"{km:.0f}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contract.catalog import Category, Job, PayUnit, Station
-from kiosk.domain.distance import haversine_m
+from kiosk.domain.distance import distance_step, haversine_m
 from kiosk.domain.filters import (
     WITHIN_CHOICES,
     Filters,
@@ -26,11 +26,7 @@ CATEGORY: Final = {category: 1 << (8 + at) for at, category in enumerate(Categor
 PAY_UNIT: Final = {unit: 1 << (32 + at) for at, unit in enumerate(PayUnit)}
 
 SEQ_BITS: Final = 40
-NEAR_BITS: Final = 4
-NEAR_UP_TO_M: Final = (
-    *(500, 1000, 1500, 2000, 3000, 4000, 5000),
-    *(7000, 10_000, 15_000, 20_000, 30_000, 50_000),
-)
+NEAR_BITS: Final = 8
 
 
 def distance_of(job: Job, station: Station) -> float | None:
@@ -45,14 +41,18 @@ def rank_of(job: Job, seq: int, distance_m: float | None) -> int:
     """The job's static rank at this station, and its rowid: the higher, the earlier it is shown.
 
     ========  ==================================================================
-    bit 44    verified: the employer's papers were checked
-    40 to 43  nearness: 15 within 500 m, 14 within 1 km, … 3 within 50 km,
-              2 farther; 1 the place is unknown
+    bit 48    verified: the employer's papers were checked
+    40 to 47  nearness: 255 less the distance as the card tells it
+              (``distance_step``): 254 is one minute on foot, 238 is 17 minutes,
+              237 is 1.0 km, 236 is 1.1 km, … 148 is 9.9 km, 147 is 10 km,
+              … 3 is 154 km, 2 farther; 1 the place is unknown
     0 to 39   ``seq``: the feed position of this version, so the fresher first
     ========  ==================================================================
 
-    So ``ORDER BY rowid DESC`` is verified, near, fresh, and stops early. ``seq`` is unique within
-    a scope, hence so is the rank; a refreshed job has a new one.
+    So ``ORDER BY rowid DESC`` is verified, near, fresh, and stops early; among the verified, and
+    among the others, no card tells a shorter distance than the one before it. ``seq`` is unique
+    within a scope, hence so is the rank; a refreshed job has a new one. Whoever changes this
+    layout or what ``distance_step`` counts raises ``schema.VERSION``.
     """
     if not 0 < seq < 1 << SEQ_BITS:
         raise ValueError(f"seq {seq} is outside 1 to 2^{SEQ_BITS}")
@@ -62,10 +62,7 @@ def rank_of(job: Job, seq: int, distance_m: float | None) -> int:
 def _nearness(distance_m: float | None) -> int:
     if distance_m is None:
         return 1
-    for step, up_to in enumerate(NEAR_UP_TO_M):
-        if distance_m <= up_to:
-            return (1 << NEAR_BITS) - 1 - step
-    return 2
+    return max(2, (1 << NEAR_BITS) - 1 - distance_step(distance_m))
 
 
 def flags_of(job: Job, distance_m: float | None) -> int:

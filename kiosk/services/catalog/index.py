@@ -25,9 +25,9 @@ from kiosk.services.catalog.schema import (
     read_text,
     set_meta,
 )
-from kiosk.services.catalog.text import Searchable, searchable, tokens_of
+from kiosk.services.catalog.text import Searchable, normalise, searchable, tokens_of
 
-RULES: Final = f"1, pypinyin {initials.VERSION}"
+RULES: Final = f"2, pypinyin {initials.VERSION}"
 """What the tokens depend on. A catalogue indexed by other rules is indexed anew."""
 
 BUILD_HASH_BYTES: Final = 32 << 20
@@ -119,7 +119,7 @@ class Indexer:
 
 def _text(job: Job) -> Searchable:
     text = searchable(job)
-    return Searchable(text.title, text.rest, initials.initials_of(text.title))
+    return Searchable(text.title, text.rest, initials.initials_of(normalise(job.title)))
 
 
 def _tokens(text: Searchable, facets: int) -> str:

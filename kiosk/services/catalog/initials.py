@@ -3,6 +3,7 @@
 Imported by the writer alone: pypinyin's phrase tables cost 0.1 s and 30 MB.
 """
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -10,6 +11,8 @@ import pypinyin
 
 VERSION: Final = str(pypinyin.__version__)
 """Another version may read a character otherwise, and then the index has to be built anew."""
+
+_WITHIN: Final = re.compile("(?<=[a-z0-9])[a-z]")
 
 
 def _apart(rest: str) -> list[str]:
@@ -21,12 +24,14 @@ def initials_of(title: str) -> str:
     """The initials of a normalised title: 店长 (6人) gives ``dz 6r``.
 
     Phrases decide characters of several readings (店长 is ``dz``, 长途 is ``ct``). ASCII letters
-    and digits stand for themselves; anything else separates.
+    and digits stand for themselves, a letter within a Latin word as a capital; anything else
+    separates. KTV服务员 gives ``kTVfwy``: found by ``ktvfw`` and by ``fwy``, as what is typed
+    begins at a small letter or a digit, and not by ``tv`` (text.initials_pattern).
     """
     readings = pypinyin.lazy_pinyin(
-        title,
+        _WITHIN.sub(lambda letter: letter[0].upper(), title),
         style=pypinyin.Style.FIRST_LETTER,
         errors=_apart,  # type: ignore[arg-type]  # its documentation allows a list
     )
     kept = (r if r.isascii() and r.isalnum() else " " for r in readings)
-    return " ".join("".join(kept).lower().split())
+    return " ".join("".join(kept).split())

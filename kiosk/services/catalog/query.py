@@ -1,11 +1,12 @@
 """Asking the index: text and filters as one MATCH, in tiers, best first.
 
-Tiers, each in order of rank: every word in the title; every word somewhere in the job; and, where
-a word is of Latin letters, such words as pinyin initials of the title.
+Tiers, each in order of rank: every word in the title; where a word is of Latin letters, every word
+in the title or as pinyin initials of it; every word somewhere in the job, or as such initials.
+Each tier holds the one before, and ``ranked`` leaves out what has been.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,10 +15,12 @@ from kiosk.services.catalog.facets import required, token
 from kiosk.services.catalog.schema import read_job, read_text
 from kiosk.services.catalog.text import (
     EXACT_UP_TO,
-    INITIALS_PREFIX,
     TITLE_PREFIX,
     Searchable,
+    initials_pattern,
+    initials_tokens_for,
     is_latin,
+    needle,
     searchable,
     tokens_for,
 )
@@ -48,11 +51,10 @@ class Tier:
 
 def tiers(words: tuple[str, ...], filters: Filters) -> list[Tier]:
     """The tiers for ``words`` (normalised, at least one) under the filters' chips."""
-    title = _tier(words, filters, in_title=True)
-    text = _tier(words, filters)
+    found = [_tier(words, filters, in_title=True)]
     if any(map(is_latin, words)):
-        return [title, text, _tier(words, filters, with_initials=True)]
-    return [title, text]
+        found.append(_tier(words, filters, in_title=True, with_initials=True))
+    return [*found, _tier(words, filters, with_initials=True)]
 
 
 def everywhere(words: tuple[str, ...]) -> Tier:
@@ -75,6 +77,7 @@ def scanned(con: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[int]:
 
     Reads every job; those not indexed yet are normalised on the way.
     """
+    needles = [needle(word) for word in words]
     rest: list[int] = []
     rows = con.execute(
         "SELECT jobs.rank, words.title, words.rest, CASE WHEN words.rank IS NULL THEN body END"
@@ -86,9 +89,9 @@ def scanned(con: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[int]:
             if body is not None
             else Searchable(read_text(title), read_text(others))
         )
-        if all(word in text.title for word in words):
+        if all(one in text.title for one in needles):
             yield rank
-        elif all(word in text.title or word in text.rest for word in words):
+        elif all(one in text.title or one in text.rest for one in needles):
             rest.append(rank)
     yield from rest
 
@@ -103,24 +106,26 @@ def _tier(
     matches: list[str] = []
     verify: list[str] = []
     values: list[str] = []
+    columns = ("title",) if in_title else ("title", "rest")
     for word in words:
         initials = with_initials and is_latin(word)
-        literal = _all(tokens_for(word, TITLE_PREFIX if in_title else ""))
+        match = _all((t,) for t in tokens_for(word, TITLE_PREFIX if in_title else ""))
         if initials:
-            matches.append(f"({literal} OR {_all(tokens_for(word, INITIALS_PREFIX))})")
-        else:
-            matches.append(literal)
+            match = f"({match} OR {_all(initials_tokens_for(word))})"
+        matches.append(match)
         if len(word) > EXACT_UP_TO:
-            columns = ["title"] if in_title else ["title", "rest"]
-            columns += ["initials"] if initials else []
-            verify.append("(" + " OR ".join(f"instr(words.{c}, ?)" for c in columns) + ")")
-            values += [word] * len(columns)
+            tests = [f"instr(words.{column}, ?)" for column in columns]
+            values += [needle(word)] * len(columns)
+            if initials:
+                tests.append("words.initials GLOB ?")
+                values.append(initials_pattern(word))
+            verify.append("(" + " OR ".join(tests) + ")")
     chips = (_any(tuple(map(token, group))) for group in required(filters))
     return Tier(" AND ".join(chain(matches, chips)), tuple(verify), tuple(values))
 
 
-def _all(tokens: tuple[str, ...]) -> str:
-    return "(" + " AND ".join(f'"{t}"' for t in tokens) + ")"
+def _all(groups: Iterable[tuple[str, ...]]) -> str:
+    return "(" + " AND ".join(map(_any, groups)) + ")"
 
 
 def _any(tokens: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ Tables
     jobs    one row per live job; ``rank`` (facets.py) is the rowid, so the table is in the order
             of the screen. ``facets`` and ``valid_until`` (Unix seconds) stand in a narrow index of
             their own, from which the reader builds its counts without touching the bodies.
-    words   the normalised text of the same row, to verify words of three characters and more.
+    words   the searchable text of the same row, to verify words of three characters and more.
     hits    the search index: contentless FTS5, whose rows are made and unmade in index.py.
     meta    names and values; the names are the constants below.
 """
@@ -23,7 +23,7 @@ from kiosk.errors import DiskError, StoreDamaged
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = 1
+VERSION: Final = 2
 """PRAGMA user_version. A file of any other version is set aside: it costs one sync."""
 
 KEEP_BAD: Final = 3

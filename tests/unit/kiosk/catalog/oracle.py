@@ -1,12 +1,13 @@
 """Search as its rule reads, by looking at every job: what the index has to agree with."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 import pypinyin
 
 from contract.catalog import Job, PayUnit, Place, Station
-from kiosk.domain.distance import haversine_m
+from kiosk.domain.distance import distance_text, haversine_m
 from kiosk.domain.filters import (
     Filters,
     has_meals_and_lodging,
@@ -14,8 +15,7 @@ from kiosk.domain.filters import (
     is_daily,
     is_expired,
 )
-from kiosk.services.catalog.facets import NEAR_UP_TO_M
-from kiosk.services.catalog.text import normalise, searchable
+from kiosk.services.catalog.text import START, normalise, searchable
 
 
 def expected(
@@ -28,33 +28,47 @@ def expected(
         metres = _metres(job.place, station)
         if tier is None or is_expired(job, now) or not _passes(job, metres, filters):
             continue
-        found.append((tier, not job.verified, _bucket(metres), -seq, job.id))
+        found.append((tier, not job.verified, _told(metres), -seq, job.id))
     return [row[-1] for row in sorted(found)]
 
 
 def _tier(job: Job, query: str) -> int | None:
     words = normalise(query).split()
-    title, rest = normalise(job.title), searchable(job).rest
-    if all(word in title for word in words):
+    title, rest = normalise(job.title), searchable(job).rest.replace(START, "")
+    if all(_stands_in(word, title) for word in words):
         return 0
-    if all(word in title or word in rest for word in words):
+    if all(_stands_in(word, title) or _initials_are(word, title) for word in words):
         return 1
-    initials = _initials(title)
     if all(
-        word in title
-        or word in rest
-        or (word.isascii() and word.isalnum() and not word.isdigit() and word in initials)
+        _stands_in(word, title) or _stands_in(word, rest) or _initials_are(word, title)
         for word in words
     ):
         return 2
     return None
 
 
-def _initials(title: str) -> str:
-    letters = ""
-    for run in pypinyin.lazy_pinyin(title, style=pypinyin.Style.FIRST_LETTER):
-        letters += "".join(c if c.isascii() and c.isalnum() else " " for c in run)
-    return letters.lower()
+def _stands_in(word: str, text: str) -> bool:
+    """A word that begins with Latin letters has to begin where a Latin word begins."""
+    begins = "(?<![a-z0-9])" if re.match("[0-9]*[a-z]", word) else ""
+    return re.search(begins + re.escape(word), text) is not None
+
+
+def _initials_are(word: str, title: str) -> bool:
+    if not (word.isascii() and word.isalnum()) or word.isdigit():
+        return False
+    letters, begins = "", []
+    runs = pypinyin.lazy_pinyin(
+        title,
+        style=pypinyin.Style.FIRST_LETTER,
+        errors=lambda run: [f"={run}"],  # type: ignore[arg-type, return-value]
+    )
+    for run in runs:
+        before = ""
+        for c in run.removeprefix("="):
+            letters += c if c.isascii() and c.isalnum() else " "
+            begins.append(not c.isalpha() or not (before.isascii() and before.isalnum()))
+            before = c
+    return any(begins[at] and letters.startswith(word, at) for at in range(len(letters)))
 
 
 def _metres(place: Place, station: Station) -> float | None:
@@ -63,10 +77,14 @@ def _metres(place: Place, station: Station) -> float | None:
     return haversine_m(place.lat, place.lon, station.lat, station.lon)
 
 
-def _bucket(metres: float | None) -> int:
+def _told(metres: float | None) -> tuple[int, float]:
+    """What the card tells, so that the list reads as sorted: minutes, then kilometres."""
     if metres is None:
-        return 99
-    return sum(metres > limit for limit in NEAR_UP_TO_M)
+        return 3, 0
+    _, minutes, kilometres = re.fullmatch(
+        r"(步行 (\d+) 分钟|([\d.]+) 公里)", distance_text(metres)
+    ).groups()  # type: ignore[union-attr]
+    return (1, int(minutes)) if minutes else (2, float(kilometres))
 
 
 def _passes(job: Job, metres: float | None, filters: Filters) -> bool:

@@ -8,10 +8,11 @@ from contract.catalog import Category
 from kiosk.domain.filters import Filters
 from kiosk.services.catalog import schema
 from kiosk.services.catalog.query import Tier, everywhere, ranked, scanned, tiers
+from kiosk.services.catalog.reader import CatalogReader
 from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.catalog.text import words_of
 from tests.unit.kiosk.catalog.test_store import fill
-from tests.unit.kiosk.samples import NOW, STATION, a_job
+from tests.unit.kiosk.samples import NOW, STATION, a_job, place_at
 
 
 @pytest.fixture
@@ -46,6 +47,8 @@ def found(con: sqlite3.Connection, text: str) -> int:
         ("'; DROP TABLE jobs; --", 0),
         ("%", 0),
         ("普通", 1),
+        ("ay", 0),
+        ("sa", 1),
     ],
 )
 def test_query_syntax_is_only_text(con: sqlite3.Connection, text: str, jobs: int) -> None:
@@ -60,7 +63,34 @@ def test_many_words_and_a_long_word_are_no_trouble(con: sqlite3.Connection) -> N
     assert found(con, "保洁 " * 5000) == 1
 
 
-@pytest.mark.parametrize("text", ["保", "保洁", "保洁员", "保洁 高新区", "bj", "bjy"])
+def test_the_title_comes_before_initials_and_those_before_the_rest(tmp_path: Path) -> None:
+    """Each tier in order of rank, although whoever is found lower is verified and nearer."""
+    store = CatalogStore.open(tmp_path / "t.sqlite", STATION, lambda: NOW)
+    best = {"verified": True, "place": place_at(100)}
+    fill(
+        store,
+        a_job(1, title="iOS开发", description="会 Objective-C", **best),
+        a_job(2, title="司机", description="BJ 牌照优先", **best),
+        a_job(3, title="夜班架子工"),
+        a_job(4, title="保洁员", place=place_at(500)),
+        a_job(5, title="招保洁", place=place_at(400)),
+        a_job(6, title="BJ40 试驾员"),
+        a_job(7, title="保洁主管", description="bj", place=place_at(100)),
+    )
+    store.index_some(10)
+    reader = CatalogReader(tmp_path / "t.sqlite", lambda: NOW)
+    right = ["BJ40 试驾员", "保洁主管", "招保洁", "保洁员", "夜班架子工", "司机"]
+    for text in ("bj", " ｂＪ ", "BJ", "\u3000bj" + " " * 10_000, "bj bj"):
+        found = reader.search(Filters(text=text), 0, 10)
+        assert [job.title for job in found.jobs] == right
+        assert (found.total, reader.counts(Filters(text=text)).total) == (6, 6)
+    assert reader.search(Filters(text="bj" * 5000), 0, 10).total == 0
+    assert reader.search(Filters(text="bj " + "保" * 9997), 0, 10).total == 0
+    reader.close()
+    store.close()
+
+
+@pytest.mark.parametrize("text", ["保", "保洁", "保洁员", "保洁 高新区", "bj", "bjy", "bj 高新区"])
 def test_ranks_come_as_they_are_asked_for_without_sorting(
     con: sqlite3.Connection, text: str
 ) -> None:

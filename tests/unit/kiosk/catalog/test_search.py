@@ -28,20 +28,23 @@ from contract.catalog import (
 )
 from kiosk.domain.filters import WITHIN_CHOICES, Filters
 from kiosk.services.catalog import schema
+from kiosk.services.catalog.initials import initials_of
 from kiosk.services.catalog.reader import CatalogReader
 from kiosk.services.catalog.store import CatalogStore
+from kiosk.services.catalog.text import normalise
 from tests.unit.kiosk.catalog.oracle import expected
 from tests.unit.kiosk.samples import NOW, STATION
 
 SCOPE = "410100"
 
 LETTERS = "保洁日bＢj5'\"* "
-"""Few, so that words meet: Han characters whose initials are b, j and r, and query syntax."""
+"""Few, so that words meet: Han characters whose initials are b, j and r, Latin words that hold
+them (bj5, 5b, jB), and query syntax."""
 
 texts = st.text(LETTERS, max_size=8)
 words = st.text(LETTERS, min_size=1, max_size=4)
 queries = st.lists(words, max_size=2).map(" ".join)
-metres = st.sampled_from([0, 400, 900, 1100, 2900, 3100, 4900, 5100, 60_000])
+metres = st.sampled_from([0, 400, 430, 900, 960, 1100, 1140, 1160, 2900, 3100, 4900, 5100, 60_000])
 
 
 def _place(away: int | None, address: str) -> Place:
@@ -245,6 +248,9 @@ def test_recall_and_precision_are_one(published: list[Job], asked: list[Filters]
         titles = [job.title for _, job in numbered]
         typed = [title[at : at + n] for title in titles for at in (0, 2) for n in (1, 2, 3, 5)]
         typed += [f"{a[:2]} {b[-3:]}" for a, b in pairwise(titles)]
+        initials = [initials_of(normalise(title)).lower() for title in titles]
+        typed += [letters[at : at + n] for letters in initials for at in (0, 1) for n in (1, 2, 4)]
+        typed += [f"{a[:3]} {b[:2]}" for a, b in zip(initials, titles, strict=True)]
         for one in (*asked, *(Filters(text=text) for text in typed)):
             found = [job.id for job in reader.search(one, 0, 100).jobs]
             assert found == expected(numbered, one, STATION, NOW)

@@ -1,3 +1,6 @@
+import re
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +10,15 @@ from kiosk.services.catalog.text import (
     FACET_PREFIX,
     INITIALS_PREFIX,
     MAX_QUERY,
+    START,
     TITLE_PREFIX,
     Searchable,
     grams,
+    initials_pattern,
+    initials_tokens_for,
     is_latin,
+    marked,
+    needle,
     normalise,
     searchable,
     tokens_for,
@@ -40,7 +48,7 @@ def test_forms_that_look_alike_become_one(typed: str, normal: str) -> None:
 @given(st.text())
 def test_a_normalised_text_has_nothing_that_could_be_mistaken_for_a_mark(text: str) -> None:
     normal = normalise(text)
-    assert not set(normal) & {TITLE_PREFIX, INITIALS_PREFIX, FACET_PREFIX, "\0"}
+    assert not set(normal) & {TITLE_PREFIX, INITIALS_PREFIX, FACET_PREFIX, START, "\0"}
     assert normal == " ".join(normal.split())
     normal.encode()
 
@@ -49,6 +57,7 @@ def test_words_are_distinct_and_bounded() -> None:
     assert words_of("保洁 bj　保洁 ＢＪ") == ("保洁", "bj")
     assert words_of(" \t") == ()
     assert len("".join(words_of("保" * 10_000))) == MAX_QUERY
+    assert words_of(" " * 10_000 + "保洁") == ("保洁",)
 
 
 @pytest.mark.parametrize(
@@ -71,23 +80,92 @@ def test_all_that_people_look_for_can_be_searched() -> None:
         description="巡逻",
     )
     assert searchable(job) == Searchable(
-        "夜班保安", "安泰物业 保安 日结 包吃 包住 包吃住 今天可上岗 保安证 高新区 科学大道1号 巡逻"
+        "夜班保安",
+        f"安泰物业 保安 日结 包吃 包住 包吃住 今天可上岗 保安证 高新区 科学大道{START}1号 巡逻",
     )
 
 
 def test_pairs_do_not_reach_over_white_space() -> None:
-    assert grams("ab c") == {"a", "b", "ab", "c"}
+    assert grams("保洁 日") == {"保", "洁", "保洁", "日"}
+    assert grams(marked("a b")) == {"a", f"{START}a", "b", f"{START}b"}
+
+
+def test_latin_words_and_numbers_have_their_beginning_marked() -> None:
+    assert marked("会java的20人c++") == f"会{START}java的{START}20人{START}c++"
+    assert grams(marked("招c1")) == {"招", "c", "1", "招c", "c1", f"{START}c", f"{START}c1"}
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("bj", "objective-c", False),
+        ("ob", "objective-c", True),
+        ("objective", "objective-c", True),
+        ("ective", "objective-c", False),
+        ("c", "objective-c", True),
+        ("java开", "前端java开发", True),
+        ("va开", "前端java开发", False),
+        ("端j", "前端java开发", True),
+        ("4s", "24s店", False),
+        ("4s", "奔驰4s店", True),
+        ("s店", "4s店", False),
+        ("100", "2100元", True),
+        ("00元", "2100元", True),
+        ("1号a", "11号a座", True),
+        ("1号a", "11号ab座", True),
+        ("++", "c++", True),
+    ],
+)
+def test_a_word_of_latin_letters_is_found_at_the_beginning_of_one(
+    word: str, text: str, found: bool
+) -> None:
+    assert (needle(word) in marked(text)) is found
+    tokens = tokens_of(Searchable(marked(text), ""))
+    assert not found or tokens >= set(tokens_for(word)) | set(tokens_for(word, TITLE_PREFIX))
+    if len(word) <= 2:
+        assert (tokens >= set(tokens_for(word))) is found
+
+
+@pytest.mark.parametrize(
+    ("word", "initials", "found"),
+    [
+        ("bj", "bjy", True),
+        ("jy", "bjy", True),
+        ("bjy", "ybjyz", True),
+        ("ktvf", "kTVfwy", True),
+        ("tv", "kTVfwy", False),
+        ("tvf", "kTVfwy", False),
+        ("fwy", "kTVfwy", True),
+        ("t", "kTVfwy", False),
+        ("1s", "c1sj", True),
+        ("bjb", "bj b", False),
+    ],
+)
+def test_initials_begin_at_a_character_or_at_a_latin_word(
+    word: str, initials: str, found: bool
+) -> None:
+    assert fnmatchcase(initials, initials_pattern(word)) is found
+    tokens = tokens_of(Searchable("", "", initials))
+    asked = initials_tokens_for(word)
+    assert not found or all(tokens & set(group) for group in asked)
+    if len(word) <= 2:
+        assert all(tokens & set(group) for group in asked) is found
 
 
 @given(st.text(), st.data())
 def test_every_piece_of_a_text_is_found_by_its_tokens(text: str, data: st.DataObject) -> None:
     normal = normalise(text)
-    tokens = tokens_of(Searchable(normal, ""))
+    tokens = tokens_of(Searchable(marked(normal), ""))
     for piece in normal.split():
         start = data.draw(st.integers(0, len(piece) - 1))
         end = data.draw(st.integers(start + 1, len(piece)))
-        assert set(tokens_for(piece[start:end])) <= tokens
-        assert set(tokens_for(piece[start:end], TITLE_PREFIX)) <= tokens
+        word = piece[start:end]
+        if needle(word) in marked(normal):
+            assert set(tokens_for(word)) <= tokens
+            assert set(tokens_for(word, TITLE_PREFIX)) <= tokens
+        else:
+            assert re.match("[a-z0-9]", word)
+            assert re.search("[a-z0-9]$", piece[:start])
 
 
 @given(st.text(min_size=1).map(normalise).filter(bool))

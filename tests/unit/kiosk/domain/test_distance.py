@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.distance import distance_text, haversine_m
+from kiosk.domain.distance import distance_step, distance_text, haversine_m
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
@@ -38,3 +38,17 @@ def test_distance_is_symmetric_and_at_most_half_the_globe(
 )
 def test_near_is_told_in_minutes_and_far_in_kilometres(metres: float | None, text: str) -> None:
     assert distance_text(metres) == text
+
+
+@given(st.floats(0, 2000) | st.floats(0, 30_000_000), st.floats(0, 2000) | st.floats(0, 30_000_000))
+def test_a_step_is_a_text_and_steps_follow_the_distance(a: float, b: float) -> None:
+    near, far = sorted((a, b))
+    assert (distance_step(near) == distance_step(far)) is (
+        distance_text(near) == distance_text(far)
+    )
+    assert 1 <= distance_step(near) <= distance_step(far)
+
+
+def test_steps_are_counted_from_one_without_a_gap() -> None:
+    steps = [distance_step(metres) for metres in range(0, 20_000, 10)]
+    assert list(dict.fromkeys(steps)) == list(range(1, 119))
