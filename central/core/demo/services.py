@@ -86,7 +86,8 @@ def _employers(now: datetime) -> dict[str, Employer]:
             ignore_conflicts=True,
         )
         record(ACTOR, "demo.employers", "employers", count=len(names))
-    return {employer.name: employer for employer in Employer.objects.filter(name__in=names)}
+    registered = Employer.objects.filter(name__in=names, origin=Employer.REGISTERED)
+    return {employer.name: employer for employer in registered}
 
 
 def _postings(by_name: dict[str, Employer], now: datetime) -> tuple[int, int]:

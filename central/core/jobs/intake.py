@@ -11,6 +11,7 @@ from django.db import transaction
 
 from central.core.audit.services import record
 from central.core.errors import Invalid
+from central.core.jobs.employers import of_source
 from central.core.jobs.models import Employer, JobPosting
 from central.core.jobs.queries import MAX_FEN
 from central.core.jobs.services import publish_many
@@ -91,7 +92,7 @@ def upsert_postings(
     for posting in postings:
         _check(posting)
     with transaction.atomic():
-        employers = _employers({clean(posting.employer, 80) for posting in postings})
+        employers = of_source(source, {clean(posting.employer, 80) for posting in postings})
         jobs = {
             job.source_key: job
             for job in JobPosting.objects.select_for_update()
@@ -159,15 +160,6 @@ def _check(posting: Posting) -> None:
             "岗位信息不完整,存不进去。",
             f"posting {posting.source_key!r}: {', '.join(wrong)}",
         )
-
-
-def _employers(names: set[str]) -> dict[str, Employer]:
-    found = {e.name: e for e in Employer.objects.filter(name__in=names)}
-    missing = sorted(names - found.keys())
-    if missing:
-        Employer.objects.bulk_create([Employer(name=n) for n in missing], ignore_conflicts=True)
-        found |= {e.name: e for e in Employer.objects.filter(name__in=missing)}
-    return found
 
 
 def _fields(posting: Posting, employers: dict[str, Employer]) -> dict[str, object]:

@@ -8,13 +8,23 @@ from contract.catalog import Category, PayUnit, Settlement
 class Employer(models.Model):
     """An employer (用工单位).
 
-    ``papers_checked_at`` is what makes a posting *verified* (资质前置审查).
+    ``papers_checked_at`` is what makes a posting *verified* (资质前置审查). ``origin`` is
+    ``REGISTERED``, or the source whose postings named it: what a source calls an employer is not
+    the registered one of that name, and is checked on its own.
     """
 
-    name = models.CharField(max_length=80, unique=True)
+    REGISTERED = "registered"
+
+    name = models.CharField(max_length=80)
+    origin = models.CharField(max_length=40, default=REGISTERED)
     papers_checked_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "origin"], name="employer_name_origin")
+        ]
 
     def __str__(self) -> str:
         return self.name

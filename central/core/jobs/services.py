@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from central.core.audit.services import record
 from central.core.errors import Invalid
@@ -126,26 +126,37 @@ def _set(job: JobPosting, actor: str, action: str, *, now: datetime, **fields: o
 
 
 def verify_employer(employer: Employer, *, now: datetime, actor: str) -> None:
-    """The employer's papers were checked (资质前置审查): its postings are shown as verified."""
-    _change_employer(employer, actor, "employer.verified", now=now, papers_checked_at=now)
+    """The employer's papers were checked (资质前置审查): its postings are shown as verified. Those
+    of a namesake with another origin are not."""
+    itself = Employer.objects.filter(pk=employer.pk)
+    _change_employers(itself, actor, "employer.verified", now=now, papers_checked_at=now)
+    employer.refresh_from_db()
 
 
 def suspend_employer(employer: Employer, *, now: datetime, actor: str) -> None:
-    """Take all postings of an employer off every screen until it is reinstated."""
-    _change_employer(employer, actor, "employer.suspended", now=now, suspended_at=now)
+    """Take all postings under an employer's name off every screen until it is reinstated, whatever
+    source they came from."""
+    namesakes = Employer.objects.filter(name=employer.name)
+    _change_employers(namesakes, actor, "employer.suspended", now=now, suspended_at=now)
+    employer.refresh_from_db()
 
 
 def reinstate_employer(employer: Employer, *, now: datetime, actor: str) -> None:
     """End a suspension; what is still live returns to the screens."""
-    _change_employer(employer, actor, "employer.reinstated", now=now, suspended_at=None)
+    namesakes = Employer.objects.filter(name=employer.name)
+    _change_employers(namesakes, actor, "employer.reinstated", now=now, suspended_at=None)
+    employer.refresh_from_db()
 
 
-def _change_employer(
-    employer: Employer, actor: str, action: str, *, now: datetime, **fields: datetime | None
+def _change_employers(
+    of: QuerySet[Employer], actor: str, action: str, *, now: datetime, **fields: datetime | None
 ) -> None:
     with transaction.atomic():
-        Employer.objects.filter(pk=employer.pk).update(**fields)
-        record(actor, action, f"employer:{employer.pk}")
-        ids = list(JobPosting.objects.filter(employer=employer).values_list("pk", flat=True))
+        # The lock first: whoever makes a namesake meanwhile holds it until that one is there.
+        list(of.select_for_update(no_key=True).order_by("pk"))
+        changed = list(of.order_by("pk").values_list("pk", flat=True))
+        Employer.objects.filter(pk__in=changed).update(**fields)
+        for number in changed:
+            record(actor, action, f"employer:{number}")
+        ids = list(JobPosting.objects.filter(employer__in=changed).values_list("pk", flat=True))
         publish_many(ids, now=now, actor=actor)
-    employer.refresh_from_db()

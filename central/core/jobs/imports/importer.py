@@ -20,6 +20,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from central.core.audit.services import record
+from central.core.jobs.employers import of_source
 from central.core.jobs.imports.drafts import Draft
 from central.core.jobs.models import Employer, JobPosting
 from central.core.jobs.services import publish_many
@@ -93,7 +94,7 @@ class Importer:
 
     def _store(self, fresh: Mapping[str, Draft]) -> dict[str, tuple[str, tuple[str, ...]]]:
         with transaction.atomic():
-            employers = _employers({draft.employer for draft in fresh.values()})
+            employers = of_source(self.source, {draft.employer for draft in fresh.values()})
             known = {
                 job.source_key: job
                 for job in JobPosting.objects.filter(source=self.source, source_key__in=list(fresh))
@@ -175,15 +176,3 @@ class Importer:
         if not differs and not renewed:
             return "unchanged", ()
         return "updated", ("renewed",) if renewed else ()
-
-
-def _employers(names: set[str]) -> dict[str, Employer]:
-    """Employers by name; those not known yet are made, without checked papers."""
-    known = {employer.name: employer for employer in Employer.objects.filter(name__in=names)}
-    missing = sorted(names - known.keys())
-    if missing:
-        Employer.objects.bulk_create(
-            [Employer(name=name) for name in missing], ignore_conflicts=True
-        )
-        known |= {employer.name: employer for employer in Employer.objects.filter(name__in=missing)}
-    return known

@@ -57,6 +57,21 @@ def test_an_employer_is_verified_suspended_and_reinstated() -> None:
         run("verify_employer", "Acm")
 
 
+def test_of_two_employers_with_one_name_the_number_tells_whose_papers_were_checked() -> None:
+    registered = cast.job().employer
+    imported = Employer.objects.create(name="Acme", origin="jobs.csv")
+    with pytest.raises(CommandError, match=rf"{registered.pk}  Acme  \(registered\)") as error:
+        run("verify_employer", "Acme")
+    assert f"{imported.pk}  Acme  (jobs.csv)" in str(error.value)
+    assert "jobs.csv" in run("verify_employer", str(imported.pk))
+    registered.refresh_from_db()
+    assert registered.papers_checked_at is None
+    run("suspend_employer", "Acme")
+    assert not Employer.objects.filter(suspended_at=None).exists()
+    run("reinstate_employer", "Acme")
+    assert not Employer.objects.exclude(suspended_at=None).exists()
+
+
 def test_sweep_and_snapshot(tmp_path: Path, settings: Settings) -> None:
     settings.DATA_DIR = tmp_path
     assert "nothing" in run("snapshot")

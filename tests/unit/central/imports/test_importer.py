@@ -11,6 +11,8 @@ from central.core.jobs.imports.csv_rows import read
 from central.core.jobs.imports.drafts import Draft, draft_of
 from central.core.jobs.imports.importer import BATCH, Importer, Outcome
 from central.core.jobs.models import Employer, JobPosting
+from central.core.jobs.queries import to_wire
+from central.core.jobs.services import verify_employer
 
 NOW = datetime(2025, 11, 21, 2, 0, tzinfo=UTC)
 Row = dict[str, str]
@@ -118,11 +120,28 @@ def test_a_suspended_employers_posting_stays_off_the_screens(row: Rows, run: Run
     assert not FeedEntry.objects.exists()
 
 
+def test_a_posting_does_not_become_verified_by_the_name_it_gives(row: Rows, run: Run) -> None:
+    Employer.objects.create(name=row()["company"], papers_checked_at=NOW)
+    run(row())
+    imported = JobPosting.objects.get()
+    assert imported.employer.papers_checked_at is None
+    assert imported.employer.origin == "test"
+    assert not to_wire(imported).verified
+
+
+def test_a_posting_is_verified_once_the_employer_of_its_source_is(row: Rows, run: Run) -> None:
+    run(row())
+    verify_employer(JobPosting.objects.get().employer, now=NOW, actor="staff:test")
+    run(row(description="改了"))
+    run(row(title="另一个岗位"))
+    assert [to_wire(job).verified for job in JobPosting.objects.all()] == [True, True]
+
+
 def test_sources_do_not_touch_each_other(row: Rows, run: Run) -> None:
     run(row(), source="one")
     assert statuses(run(row(), source="two")) == ["imported"]
     assert JobPosting.objects.count() == 2
-    assert Employer.objects.count() == 1
+    assert set(Employer.objects.values_list("origin", flat=True)) == {"one", "two"}
 
 
 def test_a_posting_that_moves_away_leaves_the_screens(row: Rows, run: Run) -> None:

@@ -46,6 +46,13 @@ def test_the_second_time_nothing_changes() -> None:
     assert JobPosting.objects.count() == Employer.objects.count() == feed.head("410100") == 1
 
 
+def test_a_registered_employers_name_carries_no_verification() -> None:
+    cast.employer("Acme")
+    Employer.objects.update(papers_checked_at=NOW)
+    job, _ = take(POSTING)
+    assert (job.employer.origin, job.employer.papers_checked_at) == ("csv", None)
+
+
 def test_what_the_source_changes_is_taken_over() -> None:
     take(POSTING)
     job, outcome = take(replace(POSTING, title="保洁主管"))

@@ -15,6 +15,11 @@ pytestmark = pytest.mark.django_db
 NOW, ACTOR = cast.NOW, "staff:test"
 
 
+def namesake() -> Employer:
+    """Another employer of the name Acme, as a file of postings calls itself."""
+    return Employer.objects.create(name="Acme", origin="jobs.csv")
+
+
 def changes(since: int = 0, scope: str = "410100") -> list[tuple[str, str]]:
     page = ChangePage.model_validate_json(feed.page(scope, since).body)
     found: list[tuple[str, str]] = []
@@ -141,6 +146,26 @@ def test_a_suspended_employer_leaves_every_screen_and_can_return() -> None:
         "employer.suspended",
         "employer.reinstated",
     ]
+
+
+def test_a_check_of_papers_is_one_employers_alone_whatever_its_name() -> None:
+    registered, imported = published(), published(of=namesake())
+    services.verify_employer(registered.employer, now=NOW, actor=ACTOR)
+    assert (shown(registered).verified, shown(imported).verified) == (True, False)
+
+
+def test_a_suspension_follows_the_name() -> None:
+    """Who is suspended does not come back through another door."""
+    registered, imported = published(), published(of=namesake())
+    services.suspend_employer(imported.employer, now=NOW, actor=ACTOR)
+    assert sorted(changes()) == [("del", str(registered.pk)), ("del", str(imported.pk))]
+    services.reinstate_employer(registered.employer, now=NOW, actor=ACTOR)
+    assert sorted(changes()) == [("put", str(registered.pk)), ("put", str(imported.pk))]
+    suspended = Entry.objects.filter(action="employer.suspended").values_list("target", flat=True)
+    assert set(suspended) == {
+        f"employer:{registered.employer_id}",
+        f"employer:{imported.employer_id}",
+    }
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,4 +12,4 @@ class Command(EmployerCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         employer = self.employer(options["employer"])
         verify_employer(employer, now=timezone.now(), actor=self.actor())
-        self.stdout.write(f"{employer.name} is verified")
+        self.stdout.write(f"{employer.name} ({employer.origin}) is verified")
