@@ -4,6 +4,8 @@
 name), as a person who cannot see would, and pressed in their middle.
 """
 
+import base64
+import ctypes
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +15,7 @@ from typing import Any
 
 from nacl.public import PrivateKey
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -256,9 +258,19 @@ class World:
 
 
 def _public_key() -> str:
-    import base64
-
     return base64.b64encode(bytes(PrivateKey.generate().public_key)).decode()
+
+
+def face_of(item: QObject) -> QAccessibleInterface | None:
+    """What assistive technology sees of an item; None if it sees nothing.
+
+    PySide6 6.12 returns None without owning a reference to it, and a few thousand answers later
+    Python aborts; the reference is given back here.
+    """
+    face = QAccessible.queryAccessibleInterface(item)
+    if face is None:
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(None))
+    return face
 
 
 class Stage:
@@ -299,7 +311,7 @@ class Stage:
         """The visible items whose accessible name begins with ``name``."""
         found = []
         for item in self.items():
-            face = QAccessible.queryAccessibleInterface(item)
+            face = face_of(item)
             if face is not None and face.text(QAccessible.Text.Name).startswith(name):
                 found.append(item)
         return found

@@ -24,10 +24,17 @@ class PrivateConfig:
         """``memory`` is a folder on a memory file system; the system's temporary one stands in."""
         base = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
         self._folder = tempfile.TemporaryDirectory(prefix="gig-inn-", dir=base)
+        self.dictionary.parent.mkdir(parents=True)
+        self.dictionary.touch()  # empty; without the file Qt warns that it makes the folder
 
     @property
     def path(self) -> Path:
         return Path(self._folder.name)
+
+    @property
+    def dictionary(self) -> Path:
+        """Where the pinyin plug-in would write what it learnt."""
+        return self.path / "qtvirtualkeyboard" / "pinyin" / "usr_dict.dat"
 
     def __enter__(self) -> "PrivateConfig":
         return self
@@ -40,5 +47,7 @@ def prepare(environ: MutableMapping[str, str], config: PrivateConfig) -> None:
     """Ask Qt for its own on-screen keyboard; must run before the application object is made."""
     environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
     environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"  # in our window, not in one of its own
+    # Its key clicks ask for a sound server, which a terminal without sound does not have.
+    environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")
     environ["XDG_CONFIG_HOME"] = str(config.path)
     environ.setdefault("LANG", "zh_CN.UTF-8")

@@ -1,26 +1,18 @@
-"""What has to be settled before Qt starts: the renderer, and where its messages go."""
+"""What has to be settled around Qt: the renderer, and where its warnings go."""
 
 import logging
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType
+from PySide6.QtQml import QQmlError
 
-log = logging.getLogger("kiosk.qt")
+log = logging.getLogger("kiosk.qml")
 
 NO_GPU = frozenset({"vgem", "vkms"})
 """Kernel drivers that offer a render node with no hardware behind it."""
 
 HEADLESS = frozenset({"offscreen", "vnc", "minimal"})
 """Qt platforms that draw into memory whatever the hardware."""
-
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.ERROR,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 def has_gpu(drm: Path) -> bool:
@@ -40,6 +32,12 @@ def choose_renderer(environ: MutableMapping[str, str], *, gpu: bool) -> None:
         environ.setdefault("QT_QUICK_BACKEND", "software")
 
 
-def qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
-    """Send Qt's messages to the log. A warning is an error: every one is a fault of a screen."""
-    log.log(_LEVELS.get(kind, logging.ERROR), "%s", text)
+def log_qml_warnings(warnings: Sequence[QQmlError]) -> None:
+    """For ``QQmlEngine.warnings``: every warning of a screen is a fault, and logged as an error.
+
+    There is no handler of ours for Qt's other messages (they go to standard error): they come from
+    any thread, and one in Python would wait for the interpreter's lock while the thread that holds
+    it waits for the thread that logs; seen with the QML type loader.
+    """
+    for warning in warnings:
+        log.error("%s", warning.toString())

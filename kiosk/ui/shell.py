@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import shiboken6
-from PySide6.QtCore import QObject, QSize, QTranslator, QUrl, qInstallMessageHandler
+from PySide6.QtCore import QObject, QSize, QTranslator, QUrl
 from PySide6.QtGui import QClipboard, QFont, QFontDatabase, QGuiApplication, QPixmapCache
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -20,7 +20,7 @@ from kiosk.errors import BugError
 from kiosk.services.bundle import UiServices
 from kiosk.ui import fonts, qr
 from kiosk.ui.keyboard import PrivateConfig, prepare
-from kiosk.ui.platform import choose_renderer, has_gpu, qt_message
+from kiosk.ui.platform import choose_renderer, has_gpu, log_qml_warnings
 from kiosk.ui.singletons import hold
 from kiosk.ui.viewmodels.applications import ApplicationsModel
 from kiosk.ui.viewmodels.home import HomeModel
@@ -88,6 +88,7 @@ class Ui:
         for screen, make in self._makers().items():
             self.shell.register(screen, make)
         self._engine = QQmlApplicationEngine()
+        self._engine.warnings.connect(log_qml_warnings)
         self._engine.addImageProvider(qr.PROVIDER, qr.QrProvider())
         self._engine.setInitialProperties(
             {
@@ -193,7 +194,6 @@ def run_ui(services: UiServices, settings: Settings) -> int:
     choose_renderer(os.environ, gpu=sys.platform != "linux" or has_gpu(Path("/sys/class/drm")))
     with PrivateConfig(Path("/dev/shm")) as config:
         prepare(os.environ, config)
-        qInstallMessageHandler(qt_message)
         app = QGuiApplication([sys.argv[0]])
         app.setApplicationName("gig-inn")
         try:
@@ -215,7 +215,6 @@ def run_ui(services: UiServices, settings: Settings) -> int:
             del translator
             return status
         finally:
-            qInstallMessageHandler(None)
             shiboken6.delete(app)
 
 

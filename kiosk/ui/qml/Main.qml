@@ -142,7 +142,17 @@ Window {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         active: false
+        asynchronous: true // the person who touched the field goes on seeing the screen move
         source: "controls/Keyboard.qml"
+        // It takes up its work when the focus comes to a field, which was before it was there.
+        onLoaded: {
+            const field = root.activeFocusItem;
+            if (field instanceof TextInput) {
+                field.focus = false;
+                field.forceActiveFocus();
+                root.inputMethod.show();
+            }
+        }
     }
 
     StillThere {

@@ -132,9 +132,10 @@ class HomeModel(QObject):
         self._search()
         self._look_now()
         self._look_timer.start()
-        QTimer.singleShot(PATIENCE_MS, self, self._lose_patience)
+        QTimer.singleShot(PATIENCE_MS, self, self.lose_patience)
 
-    def _lose_patience(self) -> None:
+    def lose_patience(self) -> None:
+        """From now on an empty list without network is told as such."""
         self._patient = False
         self.listChanged.emit()
 

@@ -7,6 +7,9 @@ import ".."
 Rectangle {
     id: root
 
+    // Pinyin is there; a key pressed before would be lost.
+    readonly property bool ready: InputContext.inputEngine !== null && InputContext.inputEngine.inputMethod !== null
+
     implicitHeight: panel.active ? panel.height + 2 * Theme.gapTiny : 0
     visible: panel.active
     color: Theme.keyboard
@@ -27,5 +30,10 @@ Rectangle {
             VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_US"];
             VirtualKeyboardSettings.locale = "zh_CN";
         }
+    }
+
+    MouseArea {
+        anchors.fill: parent
+        visible: !root.ready
     }
 }
