@@ -8,7 +8,7 @@ alone, never from the environment.
 
 import math
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,12 +18,10 @@ from urllib.parse import quote, urlsplit
 
 import requests
 import urllib3
-import zstandard
-from pydantic import TypeAdapter, ValidationError
-from requests.adapters import HTTPAdapter
+from pydantic import ValidationError
 
 from contract.base import Problem, Wire
-from contract.catalog import Change, ChangePage, SnapshotHead
+from contract.catalog import ChangePage
 from contract.device import EnrolAnswer, EnrolRequest, Heartbeat, RollAnswer, StationSetup
 from contract.events import BatchResult, EventBatch
 from contract.signin import (
@@ -37,7 +35,7 @@ from contract.signin import (
     TokenErrorAnswer,
     TokenRequest,
 )
-from contract.version import API_PREFIX, WIRE_VERSION
+from contract.version import API_PREFIX
 from kiosk.errors import (
     GarbledAnswer,
     NetworkError,
@@ -48,20 +46,22 @@ from kiosk.errors import (
     Timeout,
     centre_error,
 )
+from kiosk.services.answers import parse, read
+from kiosk.services.deadline import DeadlineAdapter
+from kiosk.services.snapshot import Snapshot, lines_of
 
 MAX_ANSWER: Final = 1 << 20
 MAX_PAGE: Final = 32 << 20
-MAX_SNAPSHOT: Final = 4 << 30
-MAX_LINE: Final = 1 << 20
-"""Bytes after decompression that an answer, a page of the feed, a snapshot, a line of it may have:
-several times what the contract's own limits allow."""
+"""Bytes after decompression that an answer, a page of the feed may have: several times what the
+contract's own limits allow."""
 
 MAX_RETRY_AFTER_S: Final = 24 * 3600.0
-_CHUNK: Final = 1 << 16
+PATIENCE: Final = 3
+"""An answer that never falls silent may take so many read time-outs, and more if it is long
+(deadline.py)."""
 _JSON: Final = frozenset({"application/json", "application/problem+json"})
 _PROXIES_SPEAK: Final = frozenset({408, 413, 429})
 
-_CHANGE: Final[TypeAdapter[Change]] = TypeAdapter(Change)
 _W = TypeVar("_W", bound=Wire)
 
 
@@ -73,37 +73,6 @@ class Tail:
     etag: str | None
 
 
-class Snapshot:
-    """An open download of a snapshot: its head, then its changes as they arrive."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
-        first = next(lines, None)
-        if first is None:
-            raise GarbledAnswer("the snapshot is empty")
-        self.head = _parse(SnapshotHead, first)
-        if self.head.wire != WIRE_VERSION:
-            raise GarbledAnswer(
-                f"the snapshot is of wire version {self.head.wire}, not {WIRE_VERSION}"
-            )
-
-    def changes(self) -> Iterator[Change]:
-        """Each change, checked. Raises GarbledAnswer when lines are missing or cannot be read."""
-        count = 0
-        for line in self._lines:
-            try:
-                change = _CHANGE.validate_json(line)
-            except ValidationError as error:
-                raise GarbledAnswer(f"line {count + 2} of the snapshot: {_why(error)}") from error
-            count += 1
-            yield change
-        if count != self.head.count:
-            raise GarbledAnswer(f"the snapshot has {count} changes of {self.head.count}")
-
-
-SnapshotSource = AbstractContextManager[Snapshot]
-
-
 class CentreClient:
     """The centre's API over HTTPS. Thread-safe.
 
@@ -113,7 +82,8 @@ class CentreClient:
     Args:
         base_url: the centre's address without ``/v1``.
         device_token: returns the present device token, or None before enrolment.
-        connect_timeout_s, read_timeout_s: how long a connection and a silence may last.
+        connect_timeout_s, read_timeout_s: how long making a connection and a silence may last; a
+            whole answer has PATIENCE times the latter, and more if it is long.
         app_version: told in the user agent.
         proxy: URL of the proxy that the settings name, or None.
     """
@@ -138,7 +108,12 @@ class CentreClient:
         session.headers["User-Agent"] = f"gig-inn-kiosk/{app_version}"
         session.headers["Accept"] = "application/json, application/problem+json"
         for scheme in ("https://", "http://"):
-            session.mount(scheme, HTTPAdapter(pool_connections=2, pool_maxsize=8))
+            session.mount(
+                scheme,
+                DeadlineAdapter(
+                    within_s=PATIENCE * read_timeout_s, pool_connections=2, pool_maxsize=8
+                ),
+            )
         self._session = session
 
     def close(self) -> None:
@@ -168,7 +143,7 @@ class CentreClient:
         with self._open("GET", path, headers=headers) as response:
             if response.status_code == 304:
                 return Tail(None, etag)
-            page = _parse(ChangePage, _read(response, MAX_PAGE))
+            page = parse(ChangePage, read(response, MAX_PAGE))
             return Tail(page, response.headers.get("ETag"))
 
     @contextmanager
@@ -181,7 +156,7 @@ class CentreClient:
         headers = {"Accept": "application/zstd, application/problem+json"}
         headers["Accept-Encoding"] = "identity"
         with self._open("GET", path, headers=headers, media="application/zstd") as response:
-            yield Snapshot(_lines(response))
+            yield Snapshot(lines_of(response))
 
     # events
 
@@ -199,13 +174,13 @@ class CentreClient:
         """``POST /v1/signin/token``; a 400 with an RFC 8628 error word is an answer."""
         request = TokenRequest(grant_type=GRANT_TYPE, device_code=device_code)
         with self._open("POST", "/signin/token", body=request, answers=(400,)) as response:
-            content = _read(response, MAX_ANSWER)
+            content = read(response, MAX_ANSWER)
             if response.status_code == 400:
                 try:
                     return TokenErrorAnswer.model_validate_json(content).error
                 except ValidationError:
                     raise _refusal(response, content) from None
-            return _parse(TokenAnswer, content)
+            return parse(TokenAnswer, content)
 
     def me(self, session_token: str) -> Me:
         """``GET /v1/me``."""
@@ -237,7 +212,7 @@ class CentreClient:
         with self._open(
             method, path, body=body, headers=headers or {}, anonymous=anonymous
         ) as response:
-            return _parse(answer, _read(response, MAX_ANSWER))
+            return parse(answer, read(response, MAX_ANSWER))
 
     @contextmanager
     def _open(
@@ -291,7 +266,7 @@ def _require_centre(
         raise RedirectError(f"{name} was redirected ({status}) to {where}; not followed")
     given = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if status >= 400 and (status not in answers or given not in _JSON):
-        raise _refusal(response, _read(response, MAX_ANSWER) if given in _JSON else b"")
+        raise _refusal(response, read(response, MAX_ANSWER) if given in _JSON else b"")
     if status < 400 and given != media:
         raise PortalError(f"{name}: {status} with {given or 'no type'} in place of {media}")
 
@@ -329,47 +304,6 @@ def _retry_after(value: str | None) -> float | None:
     if math.isnan(seconds):
         return None
     return min(max(0.0, seconds), MAX_RETRY_AFTER_S)
-
-
-def _read(response: requests.Response, limit: int) -> bytes:
-    content = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        content += chunk
-        if len(content) > limit:
-            raise GarbledAnswer(f"an answer of more than {limit} bytes")
-    return bytes(content)
-
-
-def _lines(response: requests.Response) -> Iterator[bytes]:
-    """The lines of a zstd stream, without their ends."""
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
-    rest = b""
-    total = 0
-    for chunk in response.iter_content(_CHUNK):
-        try:
-            data = decompressor.decompress(chunk)
-        except zstandard.ZstdError as error:
-            raise GarbledAnswer(f"the snapshot is not sound zstd: {error}") from error
-        total += len(data)
-        *lines, rest = (rest + data).split(b"\n")
-        if total > MAX_SNAPSHOT or len(rest) > MAX_LINE:
-            raise GarbledAnswer("the snapshot or a line of it is too long")
-        yield from lines
-    if rest:
-        yield rest
-
-
-def _parse(answer: type[_W], content: bytes) -> _W:
-    try:
-        return answer.model_validate_json(content)
-    except ValidationError as error:
-        raise GarbledAnswer(f"an answer that is no {answer.__name__}: {_why(error)}") from error
-
-
-def _why(error: ValidationError) -> str:
-    """Where and what, without the value: that may be a person's."""
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'all of it'}: {first['type']}"
 
 
 def _network_error(error: Exception, name: str) -> NetworkError:

@@ -15,7 +15,8 @@ from contract.catalog import Change, ChangePage, Station
 from kiosk.domain.clock import ServerClock
 from kiosk.errors import CentreError, DiskError, GarbledAnswer, KioskError, NotFound, StoreDamaged
 from kiosk.services.catalog.store import CatalogStore
-from kiosk.services.http import SnapshotSource, Tail
+from kiosk.services.http import Tail
+from kiosk.services.snapshot import SnapshotSource
 
 log = logging.getLogger(__name__)
 

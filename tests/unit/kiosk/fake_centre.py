@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -25,13 +25,16 @@ class Asked:
 @dataclass(frozen=True)
 class Answer:
     """What goes out. ``cut`` closes the connection after so many bytes of the body; ``hang``
-    waits for the test's end before the last byte."""
+    waits for the test's end before the last byte; ``drip`` sends the body in pieces of so many
+    bytes with so many seconds between, and ``drip_head`` a header without end in this way."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     hang: bool = False
+    drip: tuple[int, float] | None = None
+    drip_head: tuple[int, float] | None = None
 
 
 def as_json(content: Any, status: int = 200, **headers: str) -> Answer:
@@ -76,6 +79,7 @@ def serving() -> Iterator[FakeCentre]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def setup(self) -> None:
             centre.connections += 1
@@ -91,6 +95,10 @@ def serving() -> Iterator[FakeCentre]:
             )
             centre.asked.append(asked)
             answer = centre.answer(asked)
+            if answer.drip_head is not None:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+                self._drip(b"x" * (1 << 20), *answer.drip_head)
+                return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -103,9 +111,20 @@ def serving() -> Iterator[FakeCentre]:
                 centre.over.wait(10)
                 self.close_connection = True
                 return
+            if answer.drip is not None:
+                self._drip(answer.body, *answer.drip)
+                return
             self.wfile.write(answer.body[: answer.cut])
             if answer.cut is not None:
                 self.close_connection = True
+
+        def _drip(self, body: bytes, size: int, pause_s: float) -> None:
+            self.close_connection = True
+            with suppress(ConnectionError):  # the reader has gone
+                for at in range(0, len(body), size):
+                    self.wfile.write(body[at : at + size])
+                    if centre.over.wait(pause_s):
+                        return
 
         do_GET = do_POST = do_DELETE = _any
 

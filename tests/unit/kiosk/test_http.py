@@ -47,6 +47,7 @@ from kiosk.errors import (
 )
 from kiosk.services import http
 from kiosk.services.http import CentreClient
+from kiosk.services.snapshot import MAX_LINE
 from tests.unit.kiosk.fake_centre import (
     PORTAL,
     Answer,
@@ -259,7 +260,7 @@ def test_a_snapshot_is_read_line_by_line(centre: FakeCentre, client: CentreClien
         zstd(a_snapshot(*LINES, count=500)),
         zstd(a_snapshot(*LINES, wire=2)),
         zstd(a_snapshot(LINES[0], "{")),
-        zstd(zstandard.compress(b"x" * (http.MAX_LINE * 2))),
+        zstd(zstandard.compress(b"x" * (MAX_LINE * 2))),
         zstd(zstandard.compress(b"{}\n")),
     ],
 )
