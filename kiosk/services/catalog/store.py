@@ -93,6 +93,7 @@ class CatalogStore:
         is then the same one. Returns the number of changes. Raises GarbledAnswer when
         the page does not continue this catalogue or is not in order; nothing is applied then.
         """
+        cursor = _cursor(page.next)
         with self._transaction():
             here = schema.read_notes(self._con)
             if not here.complete or here.scope != page.scope or here.seq != page.since:
@@ -102,13 +103,13 @@ class CatalogStore:
                 )
             self._apply(_checked(page.changes, page.since, page.next))
             values: dict[str, str | None] = {
-                schema.SEQ: str(page.next),
+                schema.SEQ: str(cursor),
                 schema.ETAG: etag if page.next == page.since else None,
             }
             set_meta(self._con, **values)
             if page.changes:
                 self._new_revision(self._con)
-        self._seq = page.next
+        self._seq = cursor
         return len(page.changes)
 
     def fill(self, scope: str, changes: Iterable[Change], head: Callable[[], int]) -> int:
@@ -117,8 +118,9 @@ class CatalogStore:
         An empty catalogue shows each batch as it comes, so that the first jobs are on the screen
         at once; one with jobs keeps them until all the new ones are there. Rows are not indexed
         yet: call ``index_some`` until it returns True. ``head`` is asked for the new cursor after
-        the last change. Returns the number of changes. An error of ``changes`` passes through; the
-        catalogue is then not complete, or unchanged.
+        the last change. Returns the number of changes. An error of ``changes`` passes through, and
+        a cursor that cannot be one is a GarbledAnswer; the catalogue is then not complete, or
+        unchanged.
         """
         total = 0
         stream = _checked(changes, 0, SEQ_LIMIT)
@@ -298,7 +300,7 @@ class CatalogStore:
         set_meta(self._con, **values)
 
     def _finish(self, seq: int) -> None:
-        set_meta(self._con, **{schema.SEQ: str(seq), schema.COMPLETE: "1"})
+        set_meta(self._con, **{schema.SEQ: str(_cursor(seq)), schema.COMPLETE: "1"})
         self._new_revision(self._con)
 
     def _gather(self, stream: Iterator[Change]) -> _Batch | None:
@@ -380,3 +382,10 @@ def _checked(changes: Iterable[Change], since: int, until: int) -> Iterator[Chan
             raise GarbledAnswer(f"seq {change.seq} after {last} in a page up to {until}")
         last = change.seq
         yield change
+
+
+def _cursor(seq: int) -> int:
+    """The cursor, if the feed can have one: with another all later questions would be refused."""
+    if not 0 <= seq <= SEQ_LIMIT:
+        raise GarbledAnswer("a cursor beyond any feed's head")
+    return seq

@@ -24,6 +24,12 @@ def test_pay_with_half_an_amount_is_refused(unit: str, low: int | None, high: in
         Pay(unit=PayUnit(unit), min_fen=low, max_fen=high)
 
 
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_utc_does_not_have_is_refused(time: str) -> None:
+    with pytest.raises(ValidationError):
+        Envelope.model_validate({"id": V7, "kind": "k", "time": time, "key_id": "k", "sealed": "A"})
+
+
 def test_half_a_point_is_refused() -> None:
     with pytest.raises(ValidationError):
         Place(lat=34.8)
