@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from contract.base import Problem
+from kiosk.domain.marks import QT_TRANSLATE_NOOP
 
 
 class KioskError(Exception):
@@ -44,7 +45,9 @@ class KioskError(Exception):
         said: one or two Chinese sentences for the person at the screen.
     """
 
-    default_said: ClassVar[str] = "出了点问题，您已存下的申请都还在。请稍后再试，或叫工作人员。"
+    default_said: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "Errors", "出了点问题，您已存下的申请都还在。请稍后再试，或叫工作人员。"
+    )
 
     def __init__(self, detail: str = "", *, said: str | None = None) -> None:
         super().__init__(detail or type(self).__name__)
@@ -68,7 +71,7 @@ class ConfigProblem:
 class ConfigError(StationError):
     """The settings cannot be used. ``problems`` lists all that is wrong, not just the first."""
 
-    default_said = "这台机器还没有配置好，请叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "这台机器还没有配置好，请叫工作人员。")
 
     def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
         super().__init__("; ".join(f"{p.where}: {p.key} = {p.value}: {p.advice}" for p in problems))
@@ -78,45 +81,52 @@ class ConfigError(StationError):
 class DiskError(StationError):
     """A store could not be read or written; what was committed before is still there."""
 
-    default_said = (
-        "这台机器存不下东西了，刚才这一步没有存下；之前存下的都还在。请叫工作人员，或换一台机器。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors",
+        "这台机器存不下东西了，刚才这一步没有存下；之前存下的都还在。请叫工作人员，或换一台机器。",
     )
 
 
 class StoreTooNew(DiskError):
     """The file was written by a newer version of the program and was left exactly as it is."""
 
-    default_said = "这台机器的程序需要更新，已存下的申请都还在。请叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "这台机器的程序需要更新，已存下的申请都还在。请叫工作人员。"
+    )
 
 
 class StoreDamaged(DiskError):
     """The file is no longer a sound database; it has to be set aside and its rows rescued."""
 
-    default_said = "这台机器的存储有损坏，正在自动修复。请稍等一分钟再试，或叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "这台机器的存储有损坏，正在自动修复。请稍等一分钟再试，或叫工作人员。"
+    )
 
 
 class KeyringError(StationError):
     """The device token cannot be kept or read safely."""
 
-    default_said = "这台机器的密钥库用不了，请叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "这台机器的密钥库用不了，请叫工作人员。")
 
 
 class NotEnrolled(StationError):
     """This machine has not been enrolled; a technician does it with one code."""
 
-    default_said = "这台机器还没有登记，请叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "这台机器还没有登记，请叫工作人员。")
 
 
 class AlreadyRunning(StationError):
     """Another process works on the same data directory."""
 
-    default_said = "程序已经在运行了。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "程序已经在运行了。")
 
 
 class NetworkError(StationError):
     """No usable answer from the centre. Nothing is lost: what waits is sent later."""
 
-    default_said = "现在连不上网络。已存下的申请会在恢复后自动发送，您不用等。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "现在连不上网络。已存下的申请会在恢复后自动发送，您不用等。"
+    )
 
 
 class Offline(NetworkError):
@@ -126,13 +136,17 @@ class Offline(NetworkError):
 class Timeout(NetworkError):
     """A connection, but no whole answer in time."""
 
-    default_said = "网络太慢，没有等到回答。已存下的申请会自动再发，您不用等。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "网络太慢，没有等到回答。已存下的申请会自动再发，您不用等。"
+    )
 
 
 class PortalError(NetworkError):
     """Somebody else answered: a captive portal or a proxy's page in place of the centre."""
 
-    default_said = "这里的网络要先登录才能用，请叫工作人员。已存下的申请会在恢复后自动发送。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "这里的网络要先登录才能用，请叫工作人员。已存下的申请会在恢复后自动发送。"
+    )
 
 
 class RedirectError(NetworkError):
@@ -144,7 +158,9 @@ class RedirectError(NetworkError):
 class GarbledAnswer(NetworkError):
     """An answer that cannot be read: truncated JSON or a shape outside the contract."""
 
-    default_said = "收到的回答不完整。已存下的申请会自动再发，您不用等。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "收到的回答不完整。已存下的申请会自动再发，您不用等。"
+    )
 
 
 class CentreError(KioskError):
@@ -156,7 +172,9 @@ class CentreError(KioskError):
         retry_after: seconds the centre asks us to wait, or None.
     """
 
-    default_said = "中心暂时没有办成这件事，已存下的申请都还在。请稍后再试。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "中心暂时没有办成这件事，已存下的申请都还在。请稍后再试。"
+    )
 
     def __init__(
         self, status: int, problem: Problem | None = None, retry_after: float | None = None
@@ -178,13 +196,15 @@ class CentreError(KioskError):
 class Unauthorized(CentreError):
     """401 or 403: the device is unknown or revoked, or the person's session is over."""
 
-    default_said = "中心不认识这台机器，请叫工作人员。已存下的申请都还在。"
+    default_said = QT_TRANSLATE_NOOP(
+        "Errors", "中心不认识这台机器，请叫工作人员。已存下的申请都还在。"
+    )
 
 
 class NotFound(CentreError):
     """404 or 410."""
 
-    default_said = "没有找到。请核对后再试。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "没有找到。请核对后再试。")
 
 
 class Refused(CentreError):
@@ -198,7 +218,7 @@ class TooLarge(CentreError):
 class TooMany(CentreError):
     """429: asked to slow down; ``retry_after`` says by how much."""
 
-    default_said = "用的人太多，请过一会儿再试。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "用的人太多，请过一会儿再试。")
 
 
 class CentreDown(CentreError):
@@ -208,7 +228,7 @@ class CentreDown(CentreError):
 class BugError(KioskError):
     """Our own mistake. The person loses nothing that was committed."""
 
-    default_said = "程序出错了，已存下的申请都还在。请叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "程序出错了，已存下的申请都还在。请叫工作人员。")
 
 
 def centre_error(

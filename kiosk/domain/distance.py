@@ -3,6 +3,8 @@
 import math
 from typing import Final
 
+from kiosk.domain.marks import QT_TRANSLATE_NOOP
+
 EARTH_RADIUS_M: Final = 6_371_008.8
 """The mean radius of the Earth (IUGG), metres."""
 
@@ -11,6 +13,9 @@ WALK_M_PER_MIN: Final = 80
 """4.8 km/h, the pace that walking maps assume."""
 DETOUR: Final = 1.3
 """Streets are longer than the straight line, on average by about this factor in Chinese cities."""
+
+WALK: Final = QT_TRANSLATE_NOOP("Domain", "步行 {number} 分钟")
+KILOMETRES: Final = QT_TRANSLATE_NOOP("Domain", "{number} 公里")
 
 
 def haversine_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -22,13 +27,23 @@ def haversine_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
 
 
+def distance_words(distance_m: float) -> tuple[str, str]:
+    """How the distance is told, and the number to put in for ``{number}``.
+
+    ``("步行 {number} 分钟", "6")`` under one kilometre, else ``("{number} 公里", "1.2")``. They are
+    apart so that a screen can tell it in another language.
+    """
+    if distance_m < WALK_UP_TO_M:
+        return WALK, str(_minutes(distance_m))
+    return KILOMETRES, _kilometres(distance_m)
+
+
 def distance_text(distance_m: float | None) -> str:
     """``步行 6 分钟`` under one kilometre, else ``1.2 公里``; empty when the place is unknown."""
     if distance_m is None:
         return ""
-    if distance_m < WALK_UP_TO_M:
-        return f"步行 {_minutes(distance_m)} 分钟"
-    return f"{_kilometres(distance_m)} 公里"
+    words, number = distance_words(distance_m)
+    return words.format(number=number)
 
 
 def distance_step(distance_m: float) -> int:

@@ -3,21 +3,22 @@
 from typing import Final
 
 from contract.catalog import Pay, PayUnit, Settlement
+from kiosk.domain.marks import QT_TRANSLATE_NOOP
 
-NEGOTIABLE: Final = "面议"
+NEGOTIABLE: Final = QT_TRANSLATE_NOOP("Domain", "面议")
 
 _UNIT_WORDS: Final = {
-    PayUnit.HOUR: "元/小时",
-    PayUnit.DAY: "元/天",
-    PayUnit.WEEK: "元/周",
-    PayUnit.MONTH: "元/月",
-    PayUnit.PIECE: "元/件",
+    PayUnit.HOUR: QT_TRANSLATE_NOOP("Domain", "元/小时"),
+    PayUnit.DAY: QT_TRANSLATE_NOOP("Domain", "元/天"),
+    PayUnit.WEEK: QT_TRANSLATE_NOOP("Domain", "元/周"),
+    PayUnit.MONTH: QT_TRANSLATE_NOOP("Domain", "元/月"),
+    PayUnit.PIECE: QT_TRANSLATE_NOOP("Domain", "元/件"),
 }
 
 _SETTLEMENT_WORDS: Final = {
-    Settlement.DAILY: "日结",
-    Settlement.WEEKLY: "周结",
-    Settlement.MONTHLY: "月结",
+    Settlement.DAILY: QT_TRANSLATE_NOOP("Domain", "日结"),
+    Settlement.WEEKLY: QT_TRANSLATE_NOOP("Domain", "周结"),
+    Settlement.MONTHLY: QT_TRANSLATE_NOOP("Domain", "月结"),
 }
 
 
