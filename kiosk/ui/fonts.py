@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtGui import QFontDatabase
 
+from kiosk.domain.marks import QT_TRANSLATE_NOOP
 from kiosk.errors import StationError
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ ICON_FILE: Final = "fonts/materialdesignicons-webfont.ttf"
 class FontError(StationError):
     """Without Chinese type every screen would be empty boxes."""
 
-    default_said = "这台机器缺少中文字体，请叫工作人员。"
+    default_said = QT_TRANSLATE_NOOP("Errors", "这台机器缺少中文字体，请叫工作人员。")
 
 
 def choose_family(installed: Collection[str], chinese: Collection[str]) -> str:

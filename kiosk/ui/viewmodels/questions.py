@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from contract.catalog import Category
 from contract.person import Available, Experience, Resume
 from kiosk.domain.words import CATEGORY_WORDS
+from kiosk.ui.translated import domain_words
 from kiosk.ui.viewmodels.digit_entry import DigitEntry, PhoneEntry, is_mobile
 from kiosk.ui.viewmodels.name_entry import NameEntry
 from kiosk.ui.viewmodels.screen import ScreenModel
@@ -172,7 +173,12 @@ class QuestionsModel(ScreenModel):
         match self._step():
             case "skills":
                 return [
-                    _answer(c.value, CATEGORY_ICONS[c], CATEGORY_WORDS[c], c in self._skills)
+                    _answer(
+                        c.value,
+                        CATEGORY_ICONS[c],
+                        domain_words(CATEGORY_WORDS[c]),
+                        c in self._skills,
+                    )
                     for c in Category
                 ]
             case "experience":
