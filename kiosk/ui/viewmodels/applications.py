@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QTimer, Signal, Slot
 from contract.receipt import grouped
 from kiosk.errors import KioskError, Unauthorized
 from kiosk.services.applications import Applications, Mine
+from kiosk.ui.translated import error_words
 from kiosk.ui.viewmodels.lines import Shown, shown
 from kiosk.ui.viewmodels.screen import ScreenModel
 from kiosk.ui.viewmodels.shell import ShellModel
@@ -152,7 +153,7 @@ class ApplicationsModel(ScreenModel):
             self._timer.stop()
             self._said = self.tr("您的登录已经到时间了，投过的都还在。请点“我用完了”，再扫码登录。")
         elif isinstance(error, KioskError):
-            self._said = error.said
+            self._said = error_words(error)
         else:
             self._said = self.tr("没能读出您的投递，投过的都还在。请再试一次，或叫工作人员。")
         if not self._lines:

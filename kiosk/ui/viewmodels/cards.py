@@ -14,9 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from kiosk.domain.distance import distance_text
 from kiosk.domain.filters import JobCard
-from kiosk.domain.pay import amount_text
+from kiosk.ui.translated import distance_shown, pay_words
 from kiosk.ui.viewmodels.words import headcount_text, place_text, spoken, tags_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +42,7 @@ _ROLES = {Qt.ItemDataRole.UserRole + n: key for n, key in enumerate(Shown.__anno
 
 def shown(card: JobCard) -> Shown:
     """What a card says."""
-    amount, unit = amount_text(card.job.pay)
+    amount, unit = pay_words(card.job.pay)
     return Shown(
         jobId=card.job.id,
         title=card.job.title,
@@ -52,7 +51,7 @@ def shown(card: JobCard) -> Shown:
         unit=unit,
         tags=tags_of(card.job),
         place=place_text(card.job),
-        distance=distance_text(card.distance_m),
+        distance=distance_shown(card.distance_m),
         headcount=headcount_text(card.job),
         spoken=spoken(card),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -15,9 +16,12 @@ from PySide6.QtCore import (
 from contract.catalog import Category
 from kiosk.domain.filters import WITHIN_CHOICES, Counts, Filters
 from kiosk.domain.words import CATEGORY_WORDS, MEALS_AND_LODGING_WORD
+from kiosk.ui.translated import domain_words
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
+
+translate = QCoreApplication.translate
 
 ALL = "all"
 DAILY = "daily"
@@ -65,25 +69,32 @@ def chips_of(filters: Filters, counts: Counts | None, everything: int = 0) -> li
     alone. Without ``counts`` no chip has a count."""
     plain = filters == Filters(text=filters.text)
     chips = [
-        Chip(ALL, "全部", everything, plain),
-        Chip(DAILY, "日结", counts.daily if counts else 0, filters.daily),
+        Chip(ALL, translate("Chips", "全部"), everything, plain),
+        Chip(DAILY, translate("Chips", "日结"), counts.daily if counts else 0, filters.daily),
     ]
     for metres in WITHIN_CHOICES:
         count = counts.within.get(metres, 0) if counts else 0
         on = filters.within_m == metres
-        chips.append(Chip(f"{WITHIN}{metres}", f"{metres // 1000} 公里内", count, on))
+        word = translate("Chips", "{km} 公里内").format(km=metres // 1000)
+        chips.append(Chip(f"{WITHIN}{metres}", word, count, on))
     chips += [
         Chip(
             MEALS_AND_LODGING,
-            MEALS_AND_LODGING_WORD,
+            domain_words(MEALS_AND_LODGING_WORD),
             counts.meals_and_lodging if counts else 0,
             filters.meals_and_lodging,
         ),
-        Chip(ANY_AGE, "年龄不限", counts.any_age if counts else 0, filters.any_age),
+        Chip(
+            ANY_AGE,
+            translate("Chips", "年龄不限"),
+            counts.any_age if counts else 0,
+            filters.any_age,
+        ),
     ]
     for category, word in CATEGORY_WORDS.items():
         count = counts.categories.get(category, 0) if counts else 0
-        chips.append(Chip(f"{CATEGORY}{category}", word, count, category in filters.categories))
+        on = category in filters.categories
+        chips.append(Chip(f"{CATEGORY}{category}", domain_words(word), count, on))
     return chips if counts else [replace(chip, count=None) for chip in chips]
 
 

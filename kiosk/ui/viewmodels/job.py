@@ -5,14 +5,13 @@ from typing import TypedDict
 
 from PySide6.QtCore import Property, QObject
 
-from kiosk.domain.distance import distance_text
 from kiosk.domain.filters import JobCard
-from kiosk.domain.pay import amount_text, settlement_text
+from kiosk.domain.pay import settlement_text
+from kiosk.ui.translated import distance_shown, domain_words, pay_words
 from kiosk.ui.viewmodels.words import (
     DOT,
     age_text,
     day_text,
-    headcount_text,
     perks_of,
     place_text,
     spoken,
@@ -40,45 +39,56 @@ class JobModel(QObject):
         super().__init__()
         self._card = card
         self._job = card.job
-        self._amount, self._unit = amount_text(card.job.pay)
+        self._amount, self._unit = pay_words(card.job.pay)
         self._public_url = public_url
         self._facts = self._all_facts(now)
 
     def _all_facts(self, now: datetime) -> list[Fact]:
-        job, tr = self._job, self.tr
-        where = DOT.join(w for w in (place_text(job), distance_text(self._card.distance_m)) if w)
+        job = self._job
+        where = DOT.join(w for w in (place_text(job), distance_shown(self._card.distance_m)) if w)
         last_day = day_text(job.valid_until, now)
+        people = (
+            self.tr("{count} 人").format(count=job.headcount_left) if job.headcount_left else ""
+        )
+        comma = self.tr("、")
         facts = [
             Fact(
                 icon="cash",
-                label=tr("怎么结账"),
-                value=settlement_text(job.settlement) or tr("单位没有写，报名后问清楚"),
+                label=self.tr("怎么结账"),
+                value=domain_words(settlement_text(job.settlement))
+                or self.tr("单位没有写，报名后问清楚"),
             ),
-            Fact(icon="map-marker", label=tr("在哪里"), value=where),
+            Fact(icon="map-marker", label=self.tr("在哪里"), value=where),
             Fact(
                 icon="clock-outline",
-                label=tr("几点上班"),
-                value=job.hours or tr("单位没有写，报名后问清楚"),
+                label=self.tr("几点上班"),
+                value=job.hours or self.tr("单位没有写，报名后问清楚"),
             ),
             Fact(
                 icon="account-group",
-                label=tr("要几个人"),
-                value=headcount_text(job).removeprefix("要 ") or tr("单位没有写"),
+                label=self.tr("要几个人"),
+                value=people or self.tr("单位没有写"),
             ),
-            Fact(icon="account-check", label=tr("年龄"), value=age_text(job) or tr("不限")),
+            Fact(
+                icon="account-check", label=self.tr("年龄"), value=age_text(job) or self.tr("不限")
+            ),
             Fact(
                 icon="certificate",
-                label=tr("要什么证"),
-                value="、".join(job.certificates) or tr("不要证"),
+                label=self.tr("要什么证"),
+                value=comma.join(job.certificates) or self.tr("不要证"),
             ),
-            Fact(icon="food", label=tr("吃住"), value="、".join(perks_of(job)) or tr("单位没有写")),
+            Fact(
+                icon="food",
+                label=self.tr("吃住"),
+                value=comma.join(perks_of(job)) or self.tr("单位没有写"),
+            ),
             Fact(
                 icon="office-building",
-                label=tr("用工单位"),
-                value=job.employer or tr("单位没有写"),
+                label=self.tr("用工单位"),
+                value=job.employer or self.tr("单位没有写"),
             ),
-            Fact(icon="phone", label=tr("联系方式"), value=tr("投递后显示")),
-            Fact(icon="calendar", label=tr("报名截止"), value=last_day),
+            Fact(icon="phone", label=self.tr("联系方式"), value=self.tr("投递后显示")),
+            Fact(icon="calendar", label=self.tr("报名截止"), value=last_day),
         ]
         return [fact for fact in facts if fact["value"]]
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from kiosk.errors import KioskError, NetworkError
 from kiosk.services.applications import Line
+from kiosk.ui.translated import error_words
 from kiosk.ui.viewmodels.digit_entry import LastFourEntry, ReceiptEntry
 from kiosk.ui.viewmodels.lines import Shown, shown
 from kiosk.ui.viewmodels.screen import ScreenModel
@@ -155,7 +156,7 @@ class LookupModel(ScreenModel):
                 "现在连不上网，查不了。您投过的都还在；网通了再来查，或用手机扫回执上的码。"
             )
         elif isinstance(error, KioskError):
-            self._said = error.said
+            self._said = error_words(error)
         else:
             self._said = self.tr("没能查成，您投过的都还在。请再试一次，或叫工作人员。")
         self.changed.emit()

@@ -10,6 +10,7 @@ from contract.receipt import grouped
 from kiosk.errors import KioskError
 from kiosk.services.apply import Applied
 from kiosk.services.outbox.rows import OutboxRow, RowState
+from kiosk.ui.translated import error_words
 from kiosk.ui.viewmodels import lines
 from kiosk.ui.viewmodels.screen import ScreenModel
 from kiosk.ui.viewmodels.shell import ShellModel
@@ -234,7 +235,7 @@ class ReceiptModel(ScreenModel):
             return
         self._busy = False
         self._note = self.tr("没能撤回：{why}").format(
-            why=error.said
+            why=error_words(error)
             if isinstance(error, KioskError)
             else self.tr("机器出了点问题，请叫工作人员。")
         )

@@ -13,6 +13,7 @@ from kiosk.domain.filters import JobCard
 from kiosk.errors import KioskError
 from kiosk.services.apply import Applied, Apply
 from kiosk.services.session import Session
+from kiosk.ui.translated import error_words
 from kiosk.ui.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -364,8 +365,7 @@ class ShellModel(QObject):
 
     def complain(self, error: Exception) -> None:
         """Tell the person what went wrong, in the error's own words for people."""
-        said = error.said if isinstance(error, KioskError) else KioskError.default_said
-        self.say(said, "error")
+        self.say(error_words(error if isinstance(error, KioskError) else KioskError()), "error")
 
     @Slot()
     def dismissToast(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QTimer, Signal, Slot
 from contract.signin import GrantAnswer
 from kiosk.errors import KioskError, NetworkError
 from kiosk.services.sign_in import Denied, Expired, Pending, Poll, SignedIn, SignIn, SlowDown
+from kiosk.ui.translated import error_words
 from kiosk.ui.viewmodels.screen import ScreenModel
 from kiosk.ui.viewmodels.shell import ShellModel
 from kiosk.ui.worker import Worker
@@ -192,7 +193,7 @@ class SignInModel(ScreenModel):
             log.error("no sign-in could be begun: %s", error)
             self._state = "refused"
             self._said = (
-                error.said
+                error_words(error)
                 if isinstance(error, KioskError)
                 else self.tr("扫码登录出了点问题。请再试一次，或请工作人员帮忙。")
             )
