@@ -90,12 +90,12 @@ def clock_text(moment: datetime) -> str:
     local = moment.astimezone(LOCAL)
     part = next(word for end, word in _PARTS_OF_DAY if local.hour < end)
     hour = local.hour - 12 if local.hour > 12 else local.hour
-    text = translate("Lines", "{part}{hour}点").format(
-        part=translate("Lines", str(part)), hour=hour
-    )
     if local.minute:
-        text += translate("Lines", "{minute}分").format(minute=f"{local.minute:02d}")
-    return text
+        text = translate("Lines", "{part}{hour}点{minute}分")
+    else:
+        text = translate("Lines", "{part}{hour}点")
+    said = translate("Lines", str(part))
+    return text.format(part=said, hour=hour, minute=f"{local.minute:02d}")
 
 
 def moment_text(moment: datetime) -> str:

@@ -14,7 +14,7 @@ Card {
 
     implicitHeight: Math.max(column.implicitHeight, qr.height) + 2 * Theme.gap
     Accessible.role: Accessible.ListItem
-    Accessible.name: [line.title, line.word, line.detail].filter(word => word).join("，")
+    Accessible.name: [line.title, line.word, line.detail].filter(word => word).join(qsTr("，"))
 
     Column {
         id: column

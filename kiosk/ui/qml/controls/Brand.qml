@@ -20,7 +20,7 @@ Item {
 
         Label {
             anchors.centerIn: parent
-            text: "栈"
+            text: qsTr("栈")
             font.pixelSize: Math.round(0.6 * parent.width)
             font.bold: true
             color: Theme.textOnBrand

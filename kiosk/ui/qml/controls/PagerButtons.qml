@@ -47,7 +47,7 @@ Grid {
         width: root.vertical ? root.width : root.width - 2 * root.side - 2 * root.spacing
         height: root.vertical ? from.height + of.height : from.height
         Accessible.role: Accessible.StaticText
-        Accessible.name: from.text + "，" + of.text
+        Accessible.name: qsTr("%1，%2").arg(from.text).arg(of.text)
 
         Label {
             id: from

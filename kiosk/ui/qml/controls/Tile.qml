@@ -12,7 +12,7 @@ Pressable {
 
     readonly property color foreground: primary ? Theme.textOnBrand : Theme.ink
 
-    name: title + "，" + hint
+    name: qsTr("%1，%2").arg(title).arg(hint)
     implicitHeight: Theme.iconLarge + titleLabel.height + hintLabel.height + 2 * Theme.gapSmall
 
     Rectangle {

@@ -139,7 +139,7 @@ FocusScope {
                         width: (facts.width - (facts.columns - 1) * facts.columnSpacing) / facts.columns
                         height: said.implicitHeight
                         Accessible.role: Accessible.StaticText
-                        Accessible.name: modelData.label + "：" + modelData.value
+                        Accessible.name: qsTr("%1：%2").arg(modelData.label).arg(modelData.value)
 
                         Icon {
                             id: sign
