@@ -267,7 +267,7 @@ def face_of(item: QObject) -> QAccessibleInterface | None:
     PySide6 6.12 returns None without owning a reference to it, and a few thousand answers later
     Python aborts; the reference is given back here.
     """
-    face = QAccessible.queryAccessibleInterface(item)
+    face: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(item)
     if face is None:
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(None))
     return face

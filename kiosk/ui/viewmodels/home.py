@@ -75,7 +75,7 @@ class HomeModel(QObject):
     on threads, and an answer to an earlier question is dropped.
 
     Attributes (QML properties):
-        cards: the CardsModel; chips: the ChipsModel.
+        cards: the CardsModel (``rows`` in Python); chips: the ChipsModel.
         text: what stands in the search field. total: how many jobs match.
         state: "starting" (not read yet), "filling" (no jobs have been fetched yet), "unreachable"
             (nor can they be now), "none" (nothing matches), "broken" (the list cannot be read)
@@ -109,8 +109,8 @@ class HomeModel(QObject):
         self._read_public_url = public_url
         self._now = now
         self._worker = worker
-        self._cards = CardsModel(self)
-        self._cards.moreWanted.connect(self._more)
+        self.rows = CardsModel(self)
+        self.rows.moreWanted.connect(self._more)
         self._chips = ChipsModel(self)
         self._filters = Filters()
         self._text = ""  # what stands in the field; the filters may have initials added
@@ -143,7 +143,7 @@ class HomeModel(QObject):
 
     @Property(QObject, constant=True)
     def cards(self) -> CardsModel:
-        return self._cards
+        return self.rows
 
     @Property(QObject, constant=True)
     def chips(self) -> ChipsModel:
@@ -151,7 +151,7 @@ class HomeModel(QObject):
 
     @Property(int, notify=listChanged)
     def total(self) -> int:
-        return self._cards.total
+        return self.rows.total
 
     @Property(str, notify=textChanged)
     def text(self) -> str:
@@ -167,7 +167,7 @@ class HomeModel(QObject):
             return "broken"
         if not self._answered:
             return "starting"
-        if self._cards.total:
+        if self.rows.total:
             return "list"
         look = self._look
         if look is not None and look.freshness.synced_at is None:
@@ -249,7 +249,7 @@ class HomeModel(QObject):
     def _read(self, *, again: bool) -> None:
         """Read the list from its start; ``again`` is the same list after the jobs changed."""
         self._question += 1
-        question, filters, old = self._question, self._filters, list(self._cards.cards)
+        question, filters, old = self._question, self._filters, list(self.rows.cards)
 
         def work() -> _Found:
             page = self._browse.page(filters, 0, max(CHUNK, len(old)) if again else CHUNK)
@@ -261,17 +261,17 @@ class HomeModel(QObject):
                 return
             self._answered, self._broken = True, False
             if found.edits is None:
-                self._cards.replace(found.cards, found.total)
+                self.rows.replace(found.cards, found.total)
                 self.restarted.emit()
             else:
-                self._cards.refresh(found.cards, found.total, found.edits)
+                self.rows.refresh(found.cards, found.total, found.edits)
             self.listChanged.emit()
             self._count(filters)
 
         self._worker.run(self, work, done, lambda error: self._fail(question, error))
 
     def _more(self) -> None:
-        question, filters, offset = self._question, self._filters, len(self._cards.cards)
+        question, filters, offset = self._question, self._filters, len(self.rows.cards)
 
         def work() -> _Found:
             page = self._browse.page(filters, offset, CHUNK)
@@ -279,7 +279,7 @@ class HomeModel(QObject):
 
         def done(found: _Found) -> None:
             if question == self._question:
-                self._cards.append(found.cards, found.total)
+                self.rows.append(found.cards, found.total)
                 self.listChanged.emit()
 
         self._worker.run(self, work, done, lambda error: self._fail(question, error))

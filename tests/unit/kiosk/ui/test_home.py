@@ -94,7 +94,7 @@ def test_it_shows_the_first_cards_and_the_station(make_home: MakeHome, qtbot: Qt
     assert prop(home, "state") == "starting"
     qtbot.waitUntil(lambda: prop(home, "state") == "list" and prop(home, "clock") != "")
     assert prop(home, "total") == 100
-    assert home.cards.rowCount() == CHUNK
+    assert home.rows.rowCount() == CHUNK
     assert prop(home, "stationLine") == "科学大道工会驿站 · 24 小时"
     assert prop(home, "clock") == "14:34"
     assert prop(home, "freshness") == "岗位 2 分钟前更新"
@@ -103,12 +103,12 @@ def test_it_shows_the_first_cards_and_the_station(make_home: MakeHome, qtbot: Qt
 
 def test_it_reads_on_when_the_end_comes_near(make_home: MakeHome, qtbot: QtBot) -> None:
     home = make_home(Shelf(100))
-    qtbot.waitUntil(lambda: home.cards.rowCount() == CHUNK)
-    home.cards.fetchMore()
-    qtbot.waitUntil(lambda: home.cards.rowCount() == 2 * CHUNK)
-    home.cards.fetchMore()
-    qtbot.waitUntil(lambda: home.cards.rowCount() == 100)
-    assert not home.cards.canFetchMore()
+    qtbot.waitUntil(lambda: home.rows.rowCount() == CHUNK)
+    home.rows.fetchMore()
+    qtbot.waitUntil(lambda: home.rows.rowCount() == 2 * CHUNK)
+    home.rows.fetchMore()
+    qtbot.waitUntil(lambda: home.rows.rowCount() == 100)
+    assert not home.rows.canFetchMore()
 
 
 def test_a_stale_answer_is_dropped(make_home: MakeHome, qtbot: QtBot) -> None:
@@ -124,7 +124,7 @@ def test_a_stale_answer_is_dropped(make_home: MakeHome, qtbot: QtBot) -> None:
     shelf.go.set()  # the slow answer to the earlier question arrives only now
     qtbot.wait(50)
     assert prop(home, "total") == 1
-    assert home.cards.cards[0]["title"] == "保洁员"
+    assert home.rows.cards[0]["title"] == "保洁员"
 
 
 def test_typing_is_searched_after_a_pause_only(make_home: MakeHome, qtbot: QtBot) -> None:
@@ -183,7 +183,7 @@ def test_new_jobs_arrive_without_a_restart(make_home: MakeHome, qtbot: QtBot) ->
     shelf.cards.insert(0, JobCard(a_job(77, title="新岗位"), 1.0))
     shelf.number += 1
     qtbot.waitUntil(lambda: prop(home, "total") == 6)
-    assert home.cards.cards[0]["title"] == "新岗位"
+    assert home.rows.cards[0]["title"] == "新岗位"
     assert not restarts
 
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from contract.signin import Me
 from kiosk.domain.filters import Filters
+from kiosk.ui.viewmodels.shell import Idle
 from tests.ui_support import Stage, World, face_of, prop, sample_jobs
 from tests.unit.kiosk.ui.conftest import MakeStage
 
@@ -69,7 +70,7 @@ def test_nothing_reaches_over_the_edge_or_is_cut(
 
 
 def above(item: QQuickItem, kind: str) -> bool:
-    parent = item.parentItem()
+    parent: QQuickItem | None = item.parentItem()
     while parent is not None:
         if kind in parent.metaObject().className():
             return True
@@ -219,11 +220,10 @@ def test_a_change_keeps_the_place_in_the_list(make_stage: MakeStage, world: Worl
     stage.tap("下一页")
     stage.find("第 5–8 个，共 40 个")
     stage.settle(300)
-    card = lambda: [c["jobId"] for c in stage.ui.home.cards.cards[4:8]]  # noqa: E731
-    before = card()
+    before = [card["jobId"] for card in stage.ui.home.rows.cards[4:8]]
     world.fill([j for j in jobs if j.id != "job-30"])
     stage.find("第 5–8 个，共 39 个")
-    assert card() == before
+    assert [card["jobId"] for card in stage.ui.home.rows.cards[4:8]] == before
 
 
 def test_the_card_opens_the_job_and_its_button_applies(make_stage: MakeStage) -> None:
@@ -271,8 +271,6 @@ def test_signed_in_the_first_door_is_one_s_own(make_stage: MakeStage) -> None:
 
 
 def test_the_countdown_covers_everything_and_can_be_answered(make_stage: MakeStage) -> None:
-    from kiosk.ui.viewmodels.shell import Idle
-
     stage = make_stage(idle=Idle(after_s=1, countdown_s=20))
     stage.tap("查政策")
     stage.at("info")
