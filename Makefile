@@ -39,6 +39,9 @@ layers:
 qml:
 	@echo "== qmllint, qmlformat"; packaging/dev/check_qml.sh
 
+translations:  ## take every text of the screens into i18n/gig-inn_en.ts
+	@packaging/dev/update_translations.sh
+
 unit:
 	@echo "== unit and contract tests (SQLite)"; .venv/bin/pytest tests/unit -q
 
