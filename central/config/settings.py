@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from central.core.addresses import parse_networks
+from central.core.addresses import is_loopback, parse_networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("CENTRAL_DATA_DIR") or BASE_DIR / "var" / "central").absolute()
@@ -46,7 +46,8 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"CENTRAL_TRUSTED_PROXIES: {error}") from error
 
-SMS = os.environ.get("CENTRAL_SMS", "console")
+SMS = os.environ.get("CENTRAL_SMS") or "console"
+SMS_CHOSEN = bool(os.environ.get("CENTRAL_SMS"))
 SMS_URL = os.environ.get("CENTRAL_SMS_URL", "")
 SMS_TOKEN = os.environ.get("CENTRAL_SMS_TOKEN", "")
 SMS_TEMPLATE = os.environ.get("CENTRAL_SMS_TEMPLATE", "")
@@ -54,6 +55,13 @@ if SMS not in ("console", "http"):
     raise ImproperlyConfigured(f"CENTRAL_SMS is {SMS!r}; it must be 'console' or 'http'")
 if SMS == "http" and not SMS_URL:
     raise ImproperlyConfigured("CENTRAL_SMS=http needs CENTRAL_SMS_URL, the gateway's address")
+if not SMS_CHOSEN and not is_loopback(_public.hostname):
+    raise ImproperlyConfigured(
+        f"CENTRAL_SMS is not set, and CENTRAL_PUBLIC_URL ({PUBLIC_URL}) is open to others: without "
+        "an SMS gateway the pages show every code, and anybody signs in as anybody. Set "
+        "CENTRAL_SMS=http with CENTRAL_SMS_URL and CENTRAL_SMS_TOKEN; for a demonstration without "
+        "real people, set CENTRAL_SMS=console."
+    )
 
 CORE_APPS = [
     "audit", "stations", "devices", "jobs", "feed",

@@ -16,6 +16,14 @@ def parse_networks(text: str) -> tuple[Network, ...]:
     return tuple(ip_network(item.strip(), strict=False) for item in text.split(",") if item.strip())
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine itself reaches ``host``, a name or an address."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
+
+
 def is_trusted(address: str, proxies: Iterable[Network]) -> bool:
     """Whether ``address`` is one of our own proxies."""
     try:

@@ -3,6 +3,7 @@ import os
 import threading
 from argparse import ArgumentParser
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from central.config.housekeeping import Housekeeper
 from central.config.serving import PortTaken, reserved_port, serve, tell_when_ready
+from central.core.addresses import is_loopback
 from central.core.inbox.keys import KeyRingError, keyring_from_settings
 
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # "all addresses" is none to connect to
@@ -42,6 +44,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["workers"] < 1 or options["threads"] < 1:
             raise CommandError("--workers and --threads must be at least 1.")
+        self._check_sms(options["host"])
         self._check_database()
         self._check_keys()
         try:
@@ -81,6 +84,26 @@ class Command(BaseCommand):
             logging_config=settings.LOGGING,
             started=started,
             stopped=stopped,
+        )
+
+    def _check_sms(self, host: str) -> None:
+        """The settings have judged the public address; what is listened on counts as well."""
+        public = urlsplit(settings.PUBLIC_URL).hostname or ""
+        if settings.SMS != "console" or (is_loopback(host) and is_loopback(public)):
+            return
+        if not settings.SMS_CHOSEN:
+            raise CommandError(
+                f"CENTRAL_SMS is not set, and --host {host} is open to others: without an SMS "
+                "gateway the pages show every code, and anybody signs in as anybody. Set "
+                "CENTRAL_SMS=http with CENTRAL_SMS_URL and CENTRAL_SMS_TOKEN; for a demonstration "
+                "without real people, set CENTRAL_SMS=console."
+            )
+        log.warning(
+            "%s\nDEMO SMS GATEWAY (CENTRAL_SMS=console), and others reach this centre: every page "
+            "shows its code,\nANYBODY CAN SIGN IN AS ANYBODY. For a demonstration only; set "
+            "CENTRAL_SMS=http for real people.\n%s",
+            "!" * 88,
+            "!" * 88,
         )
 
     def _check_database(self) -> None:

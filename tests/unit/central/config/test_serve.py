@@ -26,10 +26,12 @@ def environment(data_dir: Path) -> dict[str, str]:
     }
 
 
-def central(data_dir: Path, *argv: str) -> subprocess.CompletedProcess[str]:
+def central(
+    data_dir: Path, *argv: str, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "central", *argv],
-        env=environment(data_dir),
+        env=environment(data_dir) | (env or {}),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -39,12 +41,14 @@ def central(data_dir: Path, *argv: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(data_dir: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(
+    data_dir: Path, *options: str, env: dict[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A running centre and its port; whatever happens, it is gone afterwards."""
     with (data_dir / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "central", "serve", "--port", "0", *options],
-            env=environment(data_dir),
+            env=environment(data_dir) | (env or {}),
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -111,6 +115,29 @@ def test_a_second_centre_on_the_same_port_is_refused(data_dir: Path) -> None:
         assert f"port {port}" in second.stderr
         assert "Traceback" not in second.stderr
         assert health(port) == 200
+
+
+@pytest.mark.parametrize(
+    ("argv", "env"),
+    [
+        ((), {"CENTRAL_PUBLIC_URL": "https://inn.example.org"}),
+        (("--host", "0.0.0.0"), {}),
+    ],
+)
+def test_it_never_shows_codes_to_others_unasked(
+    data_dir: Path, argv: tuple[str, ...], env: dict[str, str]
+) -> None:
+    done = central(data_dir, "serve", "--port", "0", *argv, env=env)
+    assert done.returncode in (1, 2)
+    assert "CENTRAL_SMS=http" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_demonstration_for_others_is_warned_of(data_dir: Path) -> None:
+    env = {"CENTRAL_PUBLIC_URL": "http://192.0.2.7:8600", "CENTRAL_SMS": "console"}
+    with serving(data_dir, env=env) as (_, port):
+        assert health(port) == 200
+    assert "ANYBODY CAN SIGN IN AS ANYBODY" in (data_dir / "log").read_text()
 
 
 def test_an_unmigrated_database_is_refused_with_advice(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ def central(*argv: str, env: dict[str, str], cwd: Path = ROOT) -> subprocess.Com
         ({"CENTRAL_TRUSTED_PROXIES": "nginx"}, ("CENTRAL_TRUSTED_PROXIES", "nginx")),
         ({"CENTRAL_SMS": "pigeon"}, ("CENTRAL_SMS", "pigeon")),
         ({"CENTRAL_SMS": "http"}, ("CENTRAL_SMS_URL",)),
+        ({"CENTRAL_PUBLIC_URL": "https://inn.example.org"}, ("CENTRAL_SMS", "anybody")),
+        ({"CENTRAL_PUBLIC_URL": "http://10.1.2.3:8600", "CENTRAL_SMS": ""}, ("CENTRAL_SMS",)),
         ({"CENTRAL_DATA_DIR": "/proc/nowhere"}, ("CENTRAL_DATA_DIR",)),
     ],
 )
@@ -42,6 +44,26 @@ def test_what_is_wrong_is_said_with_what_to_do(
     assert "Traceback" not in done.stderr
     for word in words:
         assert word in done.stderr
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"CENTRAL_PUBLIC_URL": "http://localhost:8600"},
+        {"CENTRAL_PUBLIC_URL": "http://[::1]:8600"},
+        {"CENTRAL_PUBLIC_URL": "https://inn.example.org", "CENTRAL_SMS": "console"},
+        {
+            "CENTRAL_PUBLIC_URL": "https://inn.example.org",
+            "CENTRAL_SMS": "http",
+            "CENTRAL_SMS_URL": "https://sms.example.org/send",
+        },
+    ],
+)
+def test_the_demo_gateway_is_for_loopback_or_for_who_asks_for_it(
+    change: dict[str, str], tmp_path: Path
+) -> None:
+    done = central("check", env={**BASE, "CENTRAL_DATA_DIR": str(tmp_path), **change})
+    assert done.returncode == 0, done.stderr
 
 
 def test_debugging_does_without_a_key(tmp_path: Path) -> None:
@@ -57,7 +79,11 @@ def test_an_https_address_makes_cookies_secure(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env={**BASE, "CENTRAL_PUBLIC_URL": "https://inn.example.org:8443/"},
+        env={
+            **BASE,
+            "CENTRAL_PUBLIC_URL": "https://inn.example.org:8443/",
+            "CENTRAL_SMS": "console",
+        },
         cwd=ROOT,
         capture_output=True,
         text=True,
