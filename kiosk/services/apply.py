@@ -1,6 +1,6 @@
 """一键投递: one touch, kept at once, sent when the ten seconds to take it back are over."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -107,7 +107,7 @@ class Apply:
             sealed=self._sealer.seal(body),
             made_at=at,
             hold_s=self._hold_s,
-            tags=tuple(self._tags.of(who, job.id) for who in _identities(session, walk_in)),
+            tags=(self._tags.of(_identity(session, walk_in), job.id),),
         )
         receipt = stored.row.receipt or body.receipt
         session.remember(job, receipt, stored.row.made_at or at, walk_in, resume)
@@ -149,20 +149,11 @@ class Apply:
         return None
 
 
-def _identities(session: Session, walk_in: WalkIn | None) -> Iterator[str]:
-    """By what a person is recognised in another session: the number, and the centre's opaque id.
-
-    The number in a signed-in person's résumé counts only when it is the one they proved.
+def _identity(session: Session, walk_in: WalkIn | None) -> str:
+    """By what a person is recognised in another session: the centre's opaque id once they signed
+    in, else the number typed, and never one for the other (docs/adr/0004): whoever types a number
+    must not be handed the receipt of the person who proved it.
     """
-    if walk_in is not None:
-        yield f"phone:{walk_in.phone}"
     if session.me is not None:
-        yield f"person:{session.me.person_id}"
-        resume = session.known_resume
-        if resume is not None and _fits_mask(resume.phone, session.me.phone_masked):
-            yield f"phone:{resume.phone}"
-
-
-def _fits_mask(phone: str, mask: str) -> bool:
-    """Whether ``138****5678`` may be the mask of ``phone``: first three and last four agree."""
-    return len(mask) == len(phone) and phone[:3] == mask[:3] and phone[-4:] == mask[-4:]
+        return f"person:{session.me.person_id}"
+    return f"typed:{walk_in.phone if walk_in else ''}"

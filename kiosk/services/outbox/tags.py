@@ -20,6 +20,6 @@ class Tags:
         self._key = boot_key
 
     def of(self, identity: str, job_id: str) -> bytes:
-        """The tag of ``identity`` (such as ``phone:138…``) applying to ``job_id``."""
+        """The tag of ``identity`` (such as ``typed:138…``) applying to ``job_id``."""
         message = f"{identity}\0{job_id}".encode()
         return hmac.new(self._key, message, hashlib.sha256).digest()[:TAG_BYTES]

@@ -145,16 +145,37 @@ def test_it_is_recognised_in_another_session_without_network(
     assert not stranger.already
 
 
-def test_who_left_a_number_is_recognised_when_signed_in_with_it(apply: Apply) -> None:
+def test_a_typed_number_never_opens_what_its_owner_made_signed_in(
+    apply: Apply, store: OutboxStore
+) -> None:
+    """The owner's receipt is a proven one: with four digits more it reads their interview."""
+    owner = apply.submit(signed_in_session(resume=RESUME), a_job())
+    typist = walk_in_session()
+    typed = apply.submit(typist, a_job())
+    assert not typed.already
+    assert owner.receipt not in {typed.receipt, *(made.receipt for made in typist.made)}
+    again = apply.submit(walk_in_session(), a_job())
+    assert (again.receipt, again.already) == (typed.receipt, True)
+
+
+def test_who_left_a_number_before_is_proven_at_the_centre_when_signed_in(
+    apply: Apply, store: OutboxStore
+) -> None:
+    """Kept and sent: the centre lets it take over what the number alone had made."""
     first = apply.submit(walk_in_session(), a_job())
-    same = apply.submit(signed_in_session(resume=RESUME), a_job())
-    assert (same.receipt, same.already) == (first.receipt, True)
+    signed = apply.submit(signed_in_session(resume=RESUME), a_job())
+    assert not signed.already
+    assert signed.receipt != first.receipt
+    assert store.health().pending == 2
 
 
-def test_a_number_in_a_resume_that_was_never_proved_recognises_nobody(apply: Apply) -> None:
-    apply.submit(walk_in_session(), a_job())
-    session = signed_in_session(resume=RESUME, phone_masked="139****9999")
-    assert not apply.submit(session, a_job()).already
+def test_a_signed_in_person_is_recognised_in_another_session_with_or_without_a_resume(
+    apply: Apply,
+) -> None:
+    first = apply.submit(signed_in_session(), a_job(), resume=RESUME)
+    later = apply.submit(signed_in_session(resume=RESUME), a_job())
+    assert (later.receipt, later.already) == (first.receipt, True)
+    assert not apply.submit(signed_in_session(person_id="p2", resume=RESUME), a_job()).already
 
 
 def test_tags_say_nothing_under_another_key(
