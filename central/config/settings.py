@@ -22,6 +22,15 @@ def _list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def _count(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and 1 <= len(text) <= 6 and int(text) > 0):
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a number from 1 to 999999")
+    return int(text)
+
+
 DEBUG = os.environ.get("CENTRAL_DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("CENTRAL_SECRET_KEY", "")
 if not SECRET_KEY:
@@ -55,6 +64,18 @@ if SMS not in ("console", "http"):
     raise ImproperlyConfigured(f"CENTRAL_SMS is {SMS!r}; it must be 'console' or 'http'")
 if SMS == "http" and not SMS_URL:
     raise ImproperlyConfigured("CENTRAL_SMS=http needs CENTRAL_SMS_URL, the gateway's address")
+SMS_LIMITS = {
+    "phone": [
+        (1, 60),
+        (_count("CENTRAL_SMS_PER_NUMBER_HOUR", 5), 3600),
+        (_count("CENTRAL_SMS_PER_NUMBER_DAY", 10), 86400),
+    ],
+    # All phones on a station's Wi-Fi share one address, and many of a mobile network: this one only
+    # stops machines. What protects a person is the limit of their own number.
+    "address": [(_count("CENTRAL_SMS_PER_ADDRESS_HOUR", 600), 3600)],
+    "station": [(_count("CENTRAL_SMS_PER_STATION_HOUR", 120), 3600)],
+}
+"""How often a code may be sent: ``(count, seconds)``; see ``accounts.limits``."""
 if not SMS_CHOSEN and not is_loopback(_public.hostname):
     raise ImproperlyConfigured(
         f"CENTRAL_SMS is not set, and CENTRAL_PUBLIC_URL ({PUBLIC_URL}) is open to others: without "

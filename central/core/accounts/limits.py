@@ -50,16 +50,9 @@ class SmsLimits:
         return max((limit.window for limit in every), default=timedelta(0))
 
 
-DEFAULT = {
-    "phone": [(1, 60), (5, 3600), (10, 86400)],
-    "address": [(30, 3600)],
-    "station": [(120, 3600)],
-}
-
-
 def limits_from_settings() -> SmsLimits:
-    """``settings.SMS_LIMITS`` over the defaults, name by name."""
-    return SmsLimits.of({**DEFAULT, **getattr(settings, "SMS_LIMITS", {})})
+    """The limits of ``settings.SMS_LIMITS``, which come from the environment."""
+    return SmsLimits.of(settings.SMS_LIMITS)
 
 
 def network_of(address: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.core.accounts.limits import DEFAULT, Limit, SmsLimits, limits_from_settings, network_of
+from central.core.accounts.limits import Limit, limits_from_settings, network_of
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 offsets = st.lists(st.integers(0, 7200), max_size=60)
@@ -55,12 +55,19 @@ def test_it_refuses_what_is_no_address() -> None:
         network_of("unknown")
 
 
-def test_settings_replace_limits_name_by_name(settings: object) -> None:
-    settings.SMS_LIMITS = {"address": [(1000, 60)]}  # type: ignore[attr-defined]
+def test_the_limits_are_those_of_the_settings(settings: object) -> None:
+    settings.SMS_LIMITS = {  # type: ignore[attr-defined]
+        "phone": [(1, 60)], "address": [(1000, 60)], "station": [(2, 3600)],
+    }  # fmt: skip
     limits = limits_from_settings()
     assert limits.address == (Limit(1000, timedelta(minutes=1)),)
-    assert limits.phone == SmsLimits.of(DEFAULT).phone
+    assert limits.station == (Limit(2, timedelta(hours=1)),)
+
+
+def test_one_address_may_do_what_several_stations_may() -> None:
+    limits = limits_from_settings()
+    assert limits.address[0].count >= 2 * limits.station[0].count
 
 
 def test_the_longest_window_is_a_day() -> None:
-    assert SmsLimits.of(DEFAULT).longest() == timedelta(days=1)
+    assert limits_from_settings().longest() == timedelta(days=1)

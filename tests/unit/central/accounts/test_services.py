@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from central.core.accounts import services
 from central.core.accounts.models import Person, SmsCode, SmsGuard
@@ -145,12 +146,20 @@ def test_one_number_gets_five_codes_an_hour_and_ten_a_day(gateway: FakeGateway) 
     assert len(gateway.sent) == 10
 
 
-def test_one_address_gets_thirty_codes_an_hour(gateway: FakeGateway) -> None:
-    for i in range(30):
+def test_one_address_gets_as_many_an_hour_as_the_settings_say(
+    gateway: FakeGateway, settings: Settings
+) -> None:
+    settings.SMS_LIMITS = {**settings.SMS_LIMITS, "address": [(4, 3600)]}
+    for i in range(4):
         send(gateway, f"139000000{i:02d}", station_id="")
     with pytest.raises(TooMany):
         send(gateway, BOB, station_id="")
     send(gateway, BOB, address="192.0.2.2", station_id="")
+
+
+def test_a_whole_station_may_share_one_address(gateway: FakeGateway) -> None:
+    for i in range(120):
+        send(gateway, f"13900000{i:03d}")
 
 
 def test_one_station_gets_a_hundred_and_twenty_an_hour(gateway: FakeGateway) -> None:

@@ -33,6 +33,8 @@ def central(*argv: str, env: dict[str, str], cwd: Path = ROOT) -> subprocess.Com
         ({"CENTRAL_SMS": "http"}, ("CENTRAL_SMS_URL",)),
         ({"CENTRAL_PUBLIC_URL": "https://inn.example.org"}, ("CENTRAL_SMS", "anybody")),
         ({"CENTRAL_PUBLIC_URL": "http://10.1.2.3:8600", "CENTRAL_SMS": ""}, ("CENTRAL_SMS",)),
+        ({"CENTRAL_SMS_PER_STATION_HOUR": "many"}, ("CENTRAL_SMS_PER_STATION_HOUR", "many")),
+        ({"CENTRAL_SMS_PER_ADDRESS_HOUR": "0"}, ("CENTRAL_SMS_PER_ADDRESS_HOUR",)),
         ({"CENTRAL_DATA_DIR": "/proc/nowhere"}, ("CENTRAL_DATA_DIR",)),
     ],
 )
@@ -69,6 +71,30 @@ def test_the_demo_gateway_is_for_loopback_or_for_who_asks_for_it(
 def test_debugging_does_without_a_key(tmp_path: Path) -> None:
     env = {"PATH": BASE["PATH"], "CENTRAL_DEBUG": "1", "CENTRAL_DATA_DIR": str(tmp_path)}
     assert central("check", env=env).returncode == 0
+
+
+def test_the_sms_limits_come_from_the_environment(tmp_path: Path) -> None:
+    given = {
+        "CENTRAL_SMS_PER_NUMBER_HOUR": "2",
+        "CENTRAL_SMS_PER_NUMBER_DAY": "3",
+        "CENTRAL_SMS_PER_STATION_HOUR": "40",
+        "CENTRAL_SMS_PER_ADDRESS_HOUR": "50",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "from central.config.settings import SMS_LIMITS as s; print(s)"],
+        env={**BASE, **given},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == str(
+        {
+            "phone": [(1, 60), (2, 3600), (3, 86400)],
+            "address": [(50, 3600)],
+            "station": [(40, 3600)],
+        }
+    )
 
 
 def test_an_https_address_makes_cookies_secure(tmp_path: Path) -> None:
