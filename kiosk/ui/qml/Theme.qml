@@ -21,6 +21,8 @@ QtObject {
     readonly property bool portrait: windowHeight >= windowWidth
     readonly property real unit: portrait ? Math.min(windowWidth / 1080, windowHeight / 1920) : Math.min(windowWidth / 1920, windowHeight / 1080)
     readonly property real dp: millimetresWidth > 0 ? 0.25 * windowWidth / millimetresWidth : unit
+    // A small screen with many pixels: the physical minimums outgrow the layout, which then shows less at once.
+    readonly property bool dense: dp > 1.15 * unit
     readonly property real minText: (large ? 30 : 18) * dp
     readonly property real minTarget: 60 * dp
 

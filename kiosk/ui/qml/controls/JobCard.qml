@@ -115,6 +115,8 @@ Item {
 
             // Whole tags only: one that does not fit wraps to a second line, which is cut off.
             Flow {
+                id: tagRow
+
                 anchors.left: unit.right
                 anchors.right: parent.right
                 anchors.leftMargin: root.unit === "" ? 0 : Theme.px(20)
@@ -130,6 +132,7 @@ Item {
                         required property string modelData
 
                         text: modelData
+                        visible: implicitWidth <= tagRow.width
                         Accessible.ignored: true
                     }
                 }

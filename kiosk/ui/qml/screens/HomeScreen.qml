@@ -16,7 +16,7 @@ FocusScope {
     readonly property bool typing: Theme.keyboardHeight > 0
     readonly property real margin: portrait ? Theme.margin : Theme.px(36)
     readonly property real gap: portrait ? Theme.gap : Theme.px(16)
-    readonly property real side: portrait ? 0 : Theme.px(Theme.large ? 372 : 300) // the column of doors
+    readonly property real side: portrait ? 0 : Theme.px(Theme.large || Theme.dense ? 372 : 300) // the column of doors
     readonly property real bodyX: margin + (portrait ? 0 : side + margin)
     readonly property real bodyWidth: width - bodyX - margin
 
@@ -108,7 +108,7 @@ FocusScope {
         height: (root.typing ? root.height - Theme.keyboardHeight - root.gap : !root.portrait ? root.height - root.margin : pager.y - root.gap) - y
         vm: root.vm
         shell: root.shell
-        columns: root.portrait || Theme.large ? 1 : 2
+        columns: root.portrait || Theme.large || Theme.dense ? 1 : 2
         onTouched: search.leave()
     }
 
@@ -119,7 +119,7 @@ FocusScope {
         visible: !root.typing && root.vm.state === "list"
         x: vertical ? root.width - root.margin - width : root.bodyX
         y: vertical ? jobs.y : doors.y - root.gap - height
-        width: vertical ? Theme.target(140) : root.bodyWidth
+        width: vertical ? Math.max(Theme.target(140), 5 * Theme.noteSize) : root.bodyWidth
         height: vertical ? jobs.height : Theme.chipHeight
         canBack: jobs.canBack
         canForward: jobs.canForward

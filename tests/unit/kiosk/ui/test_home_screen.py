@@ -69,6 +69,19 @@ def test_nothing_reaches_over_the_edge_or_is_cut(
         assert not item.property("truncated"), text
 
 
+def test_a_small_dense_screen_shows_less_at_once_instead_of_less_of_it(
+    make_stage: MakeStage,
+) -> None:
+    stage = make_stage((1366, 768))
+    screen = stage.window.screen().size().width()
+    stage.window.setProperty("millimetresWidth", 222.0 * screen / 1366)  # 10.1 inches
+    stage.settle(200)
+    stage.find("第 1–2 个，共 40 个")
+    dp = 0.25 * 1366 / 222
+    for item, name in controls(stage):
+        assert min(item.width(), item.height()) >= 60 * dp - 1, name
+
+
 def above(item: QQuickItem, kind: str) -> bool:
     parent: QQuickItem | None = item.parentItem()
     while parent is not None:
