@@ -9,8 +9,9 @@ from central.core.devices.models import Device
 class Grant(models.Model):
     """One QR on one screen (RFC 8628): short-lived, one use.
 
-    ``scanned_by`` is the hash of the browser that opened it first and alone may answer; empty until
-    then. A QR that was photographed and passed on opens nothing once its person has scanned it.
+    ``scanned_at`` is when it was first opened, by whatever program. ``claimed_by`` is the hash of
+    the browser in which somebody acted first, and which alone may answer; empty until then. A QR
+    that was photographed and passed on opens nothing once its person has acted.
     """
 
     class Status(models.TextChoices):
@@ -30,7 +31,7 @@ class Grant(models.Model):
     expires_at = models.DateTimeField()
     last_poll_at = models.DateTimeField(null=True)
     scanned_at = models.DateTimeField(null=True)
-    scanned_by = models.CharField(max_length=64, blank=True)
+    claimed_by = models.CharField(max_length=64, blank=True)
 
 
 class Session(models.Model):

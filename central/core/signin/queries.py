@@ -27,7 +27,7 @@ def grant_for_user_code(user_code: str, browser: str, now: datetime) -> Grant:
     """The grant that waits for an answer, with its device and station, as ``browser`` may see it.
 
     Raises NotFound (``grant_unknown``), Gone (``grant_gone``: expired, answered or used) and
-    Conflict (``grant_elsewhere``: another browser scanned it first).
+    Conflict (``grant_elsewhere``: another browser has claimed it).
     """
     try:
         grant = Grant.objects.select_related("device__station").get(
@@ -37,7 +37,7 @@ def grant_for_user_code(user_code: str, browser: str, now: datetime) -> Grant:
         raise NotFound("grant_unknown", "没有这个二维码，请重新扫码。") from None
     if grant.status != Grant.Status.PENDING or grant.expires_at <= now:
         raise gone()
-    if grant.scanned_by not in ("", token_hash(browser)):
+    if grant.claimed_by not in ("", token_hash(browser)):
         raise elsewhere()
     return grant
 

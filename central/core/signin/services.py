@@ -72,15 +72,28 @@ def _free_user_code() -> str:
 
 
 def scan(user_code: str, browser: str, now: datetime) -> Grant:
-    """``browser`` has opened the QR: the grant is this browser's, and lives for five minutes more.
+    """``browser`` has opened the QR: the grant lives for five minutes from the first time on.
 
-    Once only: scanning it again makes it live no longer, and no other browser can take it over.
-    ``browser`` is a random token that the browser alone holds. Raises NotFound (``grant_unknown``),
-    Gone (``grant_gone``) and Conflict (``grant_elsewhere``: another browser was first).
+    It is nobody's yet: link checkers of messengers and of security products open an address before
+    its person does. ``browser`` is a random token that the browser alone holds. Raises NotFound
+    (``grant_unknown``), Gone (``grant_gone``) and Conflict (``grant_elsewhere``: another browser
+    has claimed it).
     """
-    _waiting(user_code, now).filter(scanned_by="").update(
-        scanned_at=now, scanned_by=queries.token_hash(browser), expires_at=now + SCANNED_TTL
-    )
+    grant = queries.grant_for_user_code(user_code, browser, now)
+    marked = _waiting(user_code, now).filter(scanned_at=None)
+    if marked.update(scanned_at=now, expires_at=now + SCANNED_TTL):
+        grant.refresh_from_db(fields=["scanned_at", "expires_at"])
+    return grant
+
+
+def claim(user_code: str, browser: str, now: datetime) -> Grant:
+    """Somebody acts in ``browser``: from here on the grant is this browser's alone.
+
+    Only a person sends a form, so a QR that was passed on opens nothing once its person has
+    (RFC 8628 section 5.4). Claiming is a scan too. Raises as ``scan``.
+    """
+    scan(user_code, browser, now)
+    _waiting(user_code, now).filter(claimed_by="").update(claimed_by=queries.token_hash(browser))
     return queries.grant_for_user_code(user_code, browser, now)
 
 
@@ -108,7 +121,7 @@ def _answer(
     user_code: str, status: Grant.Status, now: datetime, *, browser: str, person: Person | None
 ) -> Grant:
     with transaction.atomic():
-        scan(user_code, browser, now)  # says why not
+        claim(user_code, browser, now)  # says why not
         # The browser stays the same one from here on; what may have changed is the status.
         if not _waiting(user_code, now).update(status=status, person=person):
             raise queries.gone()

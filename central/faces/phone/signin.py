@@ -47,7 +47,7 @@ ELSEWHERE: Final = Advice(
         "这是别人发给您的？关掉就行，不用理会。"
     ),
 )
-"""For a QR that another browser opened first: somebody before them, their own other browser, or a
+"""For a QR that another browser acted on first: somebody before them, their own other browser, or a
 picture of a QR that was passed on to make them sign a stranger in (RFC 8628 section 5.4)."""
 
 
@@ -74,7 +74,8 @@ def _landing(request: HttpRequest, grant: Grant, form: PhoneForm) -> HttpRespons
 def landing(request: HttpRequest, user_code: str) -> HttpResponse:
     """Where the QR leads: the number first, or straight the question.
 
-    Opening it is the scan, as which the terminal waits for this phone; fetching it ahead is not.
+    Opening it is the scan, after which the terminal waits calmly; fetching it ahead is not. The QR
+    is this browser's from the first form that is sent, never from looking: a link checker looks.
     """
     now = timezone.now()
     try:
@@ -98,7 +99,7 @@ def landing(request: HttpRequest, user_code: str) -> HttpResponse:
 def landing_phone(request: HttpRequest, user_code: str) -> HttpResponse:
     """Send a code to the number that was typed, and ask for it."""
     try:
-        grant = signin_services.scan(user_code, browser_of(request), timezone.now())
+        grant = signin_services.claim(user_code, browser_of(request), timezone.now())
     except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     form = PhoneForm(request.POST)
@@ -131,7 +132,7 @@ def landing_code(request: HttpRequest, user_code: str) -> HttpResponse:
 def landing_again(request: HttpRequest, user_code: str) -> HttpResponse:
     """Another code to the same number."""
     try:
-        grant = signin_services.scan(user_code, browser_of(request), timezone.now())
+        grant = signin_services.claim(user_code, browser_of(request), timezone.now())
     except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     return _again(

@@ -265,11 +265,22 @@ def test_fetching_ahead_is_no_scan(client: Client, grant: Grant, ahead: dict[str
     assert grant.scanned_at is None
 
 
+def test_a_link_checker_that_looks_first_locks_nobody_out(client: Client, grant: Grant) -> None:
+    page = f"/s/{grant.user_code}"
+    assert Client().get(page).status_code == 200
+    prove(client)
+    assert "一样，是我，登录" in client.get(page).content.decode()
+    assert client.post(f"{page}/approve").status_code == 302
+    grant.refresh_from_db()
+    assert grant.status == Grant.Status.APPROVED
+
+
 @pytest.mark.parametrize("action", ["", "/phone", "/again", "/approve", "/refuse"])
 def test_another_browser_is_told_that_a_phone_is_at_it(
     client: Client, grant: Grant, action: str
 ) -> None:
     client.get(f"/s/{grant.user_code}")
+    client.post(f"/s/{grant.user_code}/phone", {"phone": cast.CHARLIE})
     other = Client()
     prove(other, BOB)
     page = f"/s/{grant.user_code}{action}"

@@ -57,13 +57,13 @@ def test_a_grant_answered_by_four_phones_has_one_answer() -> None:
         assert kinds == {Grant: 1, Gone: 3}
 
 
-def test_a_grant_scanned_by_four_phones_is_one_phones() -> None:
+def test_a_grant_claimed_by_four_phones_is_one_phones() -> None:
     device = cast.device()
     for _ in range(10):
         grant, _ = services.begin(device, now=NOW)
 
-        def scan(number: int, user_code: str = grant.user_code) -> Grant:
-            return services.scan(user_code, f"phone {number}", NOW)
+        def claim(number: int, user_code: str = grant.user_code) -> Grant:
+            return services.claim(user_code, f"phone {number}", NOW)
 
-        kinds = Counter(type(a) for a in at_once(4, scan))
+        kinds = Counter(type(a) for a in at_once(4, claim))
         assert kinds == {Grant: 1, Conflict: 3}

@@ -15,7 +15,7 @@ from tests.unit.central import cast
 from tests.unit.central.cast import BOB, NOW, minutes, seconds
 
 pytestmark = pytest.mark.django_db
-PHONE, OTHER_PHONE = "the browser that scanned", "another browser"
+PHONE, OTHER_PHONE = "the browser that acted", "another browser"
 
 
 @pytest.fixture
@@ -125,11 +125,29 @@ def test_the_terminal_is_told_of_the_scan_and_how_long_the_phone_has(device: Dev
     assert (after.value.scanned, after.value.expires_in) == (True, 289)
 
 
-def test_the_browser_that_scanned_first_owns_the_grant(device: Device, alice: Person) -> None:
+def test_who_only_looks_locks_nobody_out(device: Device, alice: Person) -> None:
     grant, code = services.begin(device, now=NOW)
-    services.scan(grant.user_code, PHONE, NOW)
+    services.scan(grant.user_code, "a link checker", NOW)
+    services.scan(grant.user_code, PHONE, NOW + seconds(1))
+    services.approve(grant.user_code, alice, NOW + seconds(2), browser=PHONE)
+    assert services.redeem(device, code, NOW + seconds(3))
+
+
+def test_claiming_is_a_scan_and_prolongs_nothing(device: Device) -> None:
+    grant, _ = services.begin(device, now=NOW)
+    claimed = services.claim(grant.user_code, PHONE, NOW + seconds(1))
+    assert claimed.scanned_at == NOW + seconds(1)
+    again = services.claim(grant.user_code, PHONE, NOW + minutes(4))
+    assert again.expires_at == NOW + seconds(1) + minutes(5)
+
+
+def test_the_browser_that_acted_first_owns_the_grant(device: Device, alice: Person) -> None:
+    grant, code = services.begin(device, now=NOW)
+    services.scan(grant.user_code, OTHER_PHONE, NOW)
+    services.claim(grant.user_code, PHONE, NOW)
     attempts: tuple[Callable[[], Grant], ...] = (
         lambda: services.scan(grant.user_code, OTHER_PHONE, NOW),
+        lambda: services.claim(grant.user_code, OTHER_PHONE, NOW),
         lambda: services.approve(grant.user_code, cast.person(BOB), NOW, browser=OTHER_PHONE),
         lambda: services.deny(grant.user_code, NOW, browser=OTHER_PHONE),
     )
@@ -149,7 +167,7 @@ def test_an_answer_without_a_look_before_is_a_scan_too(device: Device, alice: Pe
 
 def test_it_keeps_no_browser_in_plain_text(device: Device) -> None:
     grant, _ = services.begin(device, now=NOW)
-    assert PHONE not in services.scan(grant.user_code, PHONE, NOW).scanned_by
+    assert PHONE not in services.claim(grant.user_code, PHONE, NOW).claimed_by
 
 
 def test_an_approval_in_the_last_second_can_still_be_redeemed(
