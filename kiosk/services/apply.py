@@ -14,7 +14,7 @@ from kiosk.errors import BugError
 from kiosk.services.outbox.sealing import Sealer
 from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.tags import Tags
-from kiosk.services.session import Session
+from kiosk.services.session import Applicant, Session
 
 Needs = Literal["nothing", "questions", "who"]
 
@@ -84,33 +84,34 @@ class Apply:
         application survives a power cut. Raises DiskError (nothing was stored), NotEnrolled (no
         key to seal with yet) and BugError (ended session, or nobody to apply for).
         """
-        session.require_open()
-        resume = resume or session.resume
-        walk_in = None if session.signed_in else walk_in or session.walk_in
-        if not session.signed_in and walk_in is None:
+        who = session.applicant()
+        resume = resume or who.resume
+        walk_in = None if who.token is not None else walk_in or who.walk_in
+        if who.token is None and walk_in is None:
             raise BugError("an application needs a person: sign in or leave a number first")
         at = self._now()
-        first = self._made_before(session, job)
+        first = self._made_before(who, job)
         if first is not None:
             return Applied(first, at, already=True, hold_s=0)
         body = ApplicationSubmitted(
             receipt=new_code(self._random),
             job_id=job.id,
-            session_token=session.token,
+            session_token=who.token,
             walk_in=walk_in,
             resume=resume,
         )
         stored = self._outbox.insert(
             kind=EventKind.APPLICATION_SUBMITTED,
-            lane=session.lane,
+            lane=who.lane,
             receipt=body.receipt,
             sealed=self._sealer.seal(body),
             made_at=at,
             hold_s=self._hold_s,
-            tags=(self._tags.of(_identity(session, walk_in), job.id),),
+            tags=(self._tags.of(_identity(who, walk_in), job.id),),
         )
         receipt = stored.row.receipt or body.receipt
-        session.remember(job, receipt, stored.row.made_at or at, walk_in, resume)
+        made_at = stored.row.made_at or at
+        session.remember(job, receipt, made_at, walk_in, resume, lane=who.lane)
         if stored.already:
             return Applied(receipt, at, already=True, hold_s=0)
         return Applied(receipt, at + timedelta(seconds=self._hold_s), False, self._hold_s)
@@ -138,22 +139,22 @@ class Apply:
         )
         session.answer(resume)
 
-    def _made_before(self, session: Session, job: Job) -> str | None:
+    def _made_before(self, who: Applicant, job: Job) -> str | None:
         """The receipt of this session's person for this job, if they applied before."""
-        for made in session.made:
+        for made in who.made:
             if made.job_id == job.id and self._outbox.by_receipt(made.receipt) is not None:
                 return made.receipt
-        for view in session.me.applications if session.me else ():
+        for view in who.me.applications if who.me else ():
             if view.job_id == job.id:
                 return view.receipt
         return None
 
 
-def _identity(session: Session, walk_in: WalkIn | None) -> str:
+def _identity(who: Applicant, walk_in: WalkIn | None) -> str:
     """By what a person is recognised in another session: the centre's opaque id once they signed
     in, else the number typed, and never one for the other (docs/adr/0004): whoever types a number
     must not be handed the receipt of the person who proved it.
     """
-    if session.me is not None:
-        return f"person:{session.me.person_id}"
+    if who.me is not None:
+        return f"person:{who.me.person_id}"
     return f"typed:{walk_in.phone if walk_in else ''}"

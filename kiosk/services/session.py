@@ -23,6 +23,18 @@ class Made:
     submitted_at: datetime
 
 
+@dataclass(frozen=True)
+class Applicant:
+    """Whoever is at the screen at one moment; a sign-in while the disk works changes nothing."""
+
+    lane: str
+    token: str | None
+    me: Me | None
+    walk_in: WalkIn | None
+    resume: Resume | None
+    made: tuple[Made, ...]
+
+
 class Session:
     """One person at this screen, from the first personal touch to the end.
 
@@ -32,7 +44,7 @@ class Session:
 
     Attributes:
         lane: a random id under which the outbox keeps this person's events in order. It says
-            nothing of who the person is and is never used twice.
+            nothing of who the person is and is never used twice; another person gets another.
         token: the session token of a signed-in person.
         me: what the centre told of the signed-in person.
         walk_in: name and number typed at the terminal (留电话).
@@ -42,7 +54,7 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self.lane = secrets.token_hex(8)
+        self.lane = _new_lane()
         self.token: str | None = None
         self.me: Me | None = None
         self.walk_in: WalkIn | None = None
@@ -66,9 +78,19 @@ class Session:
         return self.resume or (self.me.resume if self.me else None)
 
     def sign_in(self, token: str, me: Me) -> None:
-        """The phone approved: this person is now known to the centre."""
+        """The phone approved: this person is now known to the centre.
+
+        What was typed and made at this screen before stays only when it is theirs: of the number
+        they proved, or of the same person signing in again. Else it was another's, who went away
+        without ending: all of it is dropped.
+        """
         with self._lock:
             self.require_open()
+            if not self._is_of(me):
+                self.lane = _new_lane()
+                self.resume = None
+                self.asked = False
+                self.made = []
             self.token, self.me, self.walk_in = token, me, None
 
     def leave_phone(self, walk_in: WalkIn) -> None:
@@ -84,20 +106,37 @@ class Session:
             self.resume, self.asked = resume, True
 
     def refresh(self, me: Me) -> None:
-        """The centre told anew of the signed-in person; too late for an ended session."""
+        """The centre told anew of the signed-in person; too late for an ended session, or when
+        another person has signed in since."""
         with self._lock:
-            if not self._ended:
+            if self.me is not None and self.me.person_id == me.person_id:
                 self.me = me
 
-    def remember(
-        self, job: Job, receipt: str, at: datetime, walk_in: WalkIn | None, resume: Resume | None
-    ) -> None:
-        """An application was stored, with this name and these answers; too late for an ended
-        session."""
+    def applicant(self) -> Applicant:
+        """Who applies now. Raises BugError when the session has ended."""
         with self._lock:
-            if self._ended:
+            self.require_open()
+            return Applicant(
+                self.lane, self.token, self.me, self.walk_in, self.resume, tuple(self.made)
+            )
+
+    def remember(
+        self,
+        job: Job,
+        receipt: str,
+        at: datetime,
+        walk_in: WalkIn | None,
+        resume: Resume | None,
+        *,
+        lane: str,
+    ) -> None:
+        """An application was stored, with this name and these answers, in ``lane``; too late for
+        an ended session, or when the lane is another person's by now."""
+        with self._lock:
+            if self._ended or lane != self.lane:
                 return
-            self.walk_in = walk_in or self.walk_in
+            if not self.signed_in:
+                self.walk_in = walk_in or self.walk_in
             self.resume = resume or self.resume
             self.asked = True
             if all(made.receipt != receipt for made in self.made):
@@ -119,3 +158,19 @@ class Session:
             self.made = []
             self._ended = True
             return token
+
+    def _is_of(self, me: Me) -> bool:
+        """Whether what this session holds is certainly of ``me``."""
+        if self.me is not None:
+            return self.me.person_id == me.person_id
+        typed = {about.phone for about in (self.walk_in, self.resume) if about is not None}
+        return bool(typed) and all(_fits_mask(phone, me.phone_masked) for phone in typed)
+
+
+def _new_lane() -> str:
+    return secrets.token_hex(8)
+
+
+def _fits_mask(phone: str, mask: str) -> bool:
+    """Whether ``138****5678`` may be the mask of ``phone``: first three and last four agree."""
+    return len(mask) == len(phone) and phone[:3] == mask[:3] and phone[-4:] == mask[-4:]

@@ -33,7 +33,7 @@ def signed_in(centre: FakePersonCentre) -> Session:
 def make(session: Session, store: OutboxStore, events: FakeCentre, time: FakeTime) -> None:
     """The session applies for job 1 with receipt ONE."""
     put(store, events, time, receipt=ONE, lane=session.lane)
-    session.remember(a_job(1, title="保洁"), ONE, time.wall, None, None)
+    session.remember(a_job(1, title="保洁"), ONE, time.wall, None, None, lane=session.lane)
 
 
 def states(mine: Mine) -> list[tuple[str, str]]:
@@ -125,7 +125,7 @@ def test_what_was_refused_needs_help_and_what_was_taken_back_is_gone(
     session = signed_in(centre)
     make(session, store, events, time)
     put(store, events, time, receipt=TWO, lane="x", hold_s=10)
-    session.remember(a_job(2), TWO, time.wall, None, None)
+    session.remember(a_job(2), TWO, time.wall, None, None, lane=session.lane)
     store.settle([Parked(row.id, "job_closed", "") for row in store.claim(50)])
     assert sorted(states(applications.mine(session))) == sorted(
         [(ONE, "needs_help"), (TWO, "kept")]

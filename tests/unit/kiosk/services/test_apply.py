@@ -178,6 +178,22 @@ def test_a_signed_in_person_is_recognised_in_another_session_with_or_without_a_r
     assert not apply.submit(signed_in_session(person_id="p2", resume=RESUME), a_job()).already
 
 
+def test_another_persons_qr_after_a_walk_in_applies_for_themselves(
+    apply: Apply, store: OutboxStore, events: FakeCentre, time: FakeTime
+) -> None:
+    session = Session()
+    first = apply.submit(session, a_job(1), walk_in=WALK_IN, resume=RESUME)
+    session.sign_in("session-token", a_me(person_id="p2", phone_masked="139****9999"))
+    assert apply.needs(session) == "questions"
+    second = apply.submit(session, a_job(1))
+    assert not second.already
+    assert second.receipt != first.receipt
+    time.advance(10)
+    bodies = [events.open(to_wire(row.sealed)) for row in store.claim(50)]  # two lanes
+    assert [body.receipt for body in bodies] == [first.receipt, second.receipt]
+    assert (bodies[1].walk_in, bodies[1].resume) == (None, None)
+
+
 def test_tags_say_nothing_under_another_key(
     apply: Apply, store: OutboxStore, events: FakeCentre, time: FakeTime
 ) -> None:
