@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from contract.catalog import Job
-from contract.events import ApplicationSubmitted, EventKind, ResumeSaved, WalkIn
+from contract.events import ApplicationSubmitted, EventKind, WalkIn
 from contract.person import Resume
 from kiosk.domain.receipt import new_code
 from kiosk.errors import BugError
@@ -122,22 +122,6 @@ class Apply:
         Raises DiskError.
         """
         return self._outbox.cancel(receipt)
-
-    def save_resume(self, session: Session, resume: Resume) -> None:
-        """Keep a signed-in person's résumé, to be stored at the centre. Raises as ``submit``."""
-        session.require_open()
-        if session.token is None:
-            raise BugError("only a signed-in person has a stored résumé")
-        self._outbox.insert(
-            kind=EventKind.RESUME_SAVED,
-            lane=session.lane,
-            receipt=None,
-            sealed=self._sealer.seal(ResumeSaved(session_token=session.token, resume=resume)),
-            made_at=self._now(),
-            hold_s=0,
-            tags=(),
-        )
-        session.answer(resume)
 
     def _made_before(self, who: Applicant, job: Job) -> str | None:
         """The receipt of this session's person for this job, if they applied before."""

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from contract.catalog import Category
-from contract.events import ResumeSaved, WalkIn
+from contract.events import WalkIn
 from contract.person import Available, Experience, Resume
 from kiosk.errors import BugError, DiskError, NotEnrolled
 from kiosk.services.apply import Apply
@@ -207,19 +207,6 @@ def test_tags_say_nothing_under_another_key(
         tags=Tags(b"l" * 32),
     )
     assert not rebooted.submit(walk_in_session(), a_job()).already
-
-
-def test_a_resume_is_kept_for_the_centre(
-    apply: Apply, store: OutboxStore, events: FakeCentre
-) -> None:
-    session = signed_in_session()
-    apply.save_resume(session, RESUME)
-    (row,) = store.claim(50)
-    assert row.kind == "resume.saved"
-    assert session.known_resume == RESUME
-    assert ResumeSaved.model_fields.keys() == {"session_token", "resume"}
-    with pytest.raises(BugError):
-        apply.save_resume(walk_in_session(), RESUME)
 
 
 def test_nobody_and_an_ended_session_cannot_apply(apply: Apply) -> None:
