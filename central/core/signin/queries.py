@@ -16,7 +16,7 @@ def token_hash(token: str) -> str:
 
 
 def gone() -> Gone:
-    return Gone("grant_gone", "这个二维码已失效，请扫终端上新的二维码。")
+    return Gone("grant_gone", "这个二维码用过了，或者过了时间。")
 
 
 def elsewhere() -> Conflict:
@@ -34,7 +34,7 @@ def grant_for_user_code(user_code: str, browser: str, now: datetime) -> Grant:
             user_code=normal_user_code(user_code)
         )
     except Grant.DoesNotExist:
-        raise NotFound("grant_unknown", "没有这个二维码，请重新扫码。") from None
+        raise NotFound("grant_unknown", "没有这个二维码。") from None
     if grant.status != Grant.Status.PENDING or grant.expires_at <= now:
         raise gone()
     if grant.claimed_by not in ("", token_hash(browser)):

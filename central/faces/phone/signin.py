@@ -54,7 +54,7 @@ picture of a QR that was passed on to make them sign a stranger in (RFC 8628 sec
 def _grant_problem(request: HttpRequest, error: CoreError) -> HttpResponse:
     if isinstance(error, Conflict):
         return problem(request, error, ELSEWHERE)
-    todo = "请回到驿站的屏幕前，重新扫一下上面的二维码。"
+    todo = "请在驿站的屏幕上点“换个新码”，再重新扫。"
     if visitor(request) is not None:
         todo += "您的手机号已经验证过，扫完点一下就能登录，不用再等短信。"
     advice = Advice(safe="没有登录任何屏幕，您的资料没有给任何人看。", todo=todo)
@@ -157,7 +157,7 @@ def approve(request: HttpRequest, user_code: str) -> HttpResponse:
     except (NotFound, Gone, Conflict) as error:
         return _grant_problem(request, error)
     station = grant.device.station.name
-    messages.success(request, f"好了，“{station}”的屏幕马上就登录。用完记得在屏幕上点“退出”。")
+    messages.success(request, f"好了，“{station}”的屏幕马上就登录。用完记得在屏幕上点“我用完了”。")
     return redirect("phone:me" if person.resume else "phone:resume")
 
 
