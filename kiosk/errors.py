@@ -32,10 +32,13 @@ typed.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from contract.base import Problem
 from kiosk.domain.marks import QT_TRANSLATE_NOOP
+
+MAX_QUOTED: Final = 300
+"""Characters of what came over the network that an error repeats: anybody may have sent it."""
 
 
 class KioskError(Exception):
@@ -128,6 +131,9 @@ class NetworkError(StationError):
         "Errors", "现在连不上网络。已存下的申请会在恢复后自动发送，您不用等。"
     )
 
+    def __init__(self, detail: str = "", *, said: str | None = None) -> None:
+        super().__init__(_cut(detail), said=said)
+
 
 class Offline(NetworkError):
     """No connection: name not found, refused, unreachable, or TLS not trusted."""
@@ -180,8 +186,9 @@ class CentreError(KioskError):
         self, status: int, problem: Problem | None = None, retry_after: float | None = None
     ) -> None:
         words = f"{problem.code or 'no code'}: {problem.title}" if problem else "no problem body"
+        words = _cut(words)
         # A centre's title is a sentence made for people (central/core/errors.py); a proxy's is not.
-        said = problem.title if problem and problem.code and problem.title else None
+        said = _cut(problem.title) if problem and problem.code and problem.title else None
         super().__init__(f"HTTP {status}, {words}", said=said)
         self.status = status
         self.problem = problem
@@ -190,7 +197,7 @@ class CentreError(KioskError):
     @property
     def code(self) -> str:
         """The centre's stable word for the reason, or an empty string."""
-        return self.problem.code if self.problem else ""
+        return _cut(self.problem.code) if self.problem else ""
 
 
 class Unauthorized(CentreError):
@@ -250,3 +257,7 @@ def centre_error(
         case _:
             kind = Refused
     return kind(status, problem, retry_after)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 1] + "…"

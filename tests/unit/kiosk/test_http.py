@@ -31,9 +31,11 @@ from contract.signin import (
 )
 from kiosk.domain.receipt import new_code
 from kiosk.errors import (
+    MAX_QUOTED,
     CentreDown,
     CentreError,
     GarbledAnswer,
+    KioskError,
     NotEnrolled,
     NotFound,
     Offline,
@@ -443,3 +445,22 @@ def test_one_connection_serves_many_calls(centre: FakeCentre, client: CentreClie
         client.heartbeat(BEAT)
     assert len(centre.asked) == 5
     assert centre.connections == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        problem(409, "x" * 5000, title="长" * 5000),
+        Answer(302, headers={"Location": f"http://{'x' * 5000}/"}),
+        Answer(200, b"{}", {"Content-Type": "x" * 5000}),
+        Answer(404, b"x" * 5000),
+    ],
+)
+def test_no_error_repeats_a_strangers_long_speech(
+    centre: FakeCentre, client: CentreClient, answer: Answer
+) -> None:
+    centre.give(answer)
+    with pytest.raises(KioskError) as caught:
+        client.heartbeat(BEAT)
+    assert len(str(caught.value)) < 500
+    assert len(caught.value.said) <= MAX_QUOTED

@@ -120,7 +120,7 @@ def odd(draw: st.DrawFn, value: Any) -> Any:
         for name in way:
             part = part[name]
         if draw(st.booleans()) or isinstance(part, list):
-            part[last] = draw(nasty | anything)
+            part[last] = deepcopy(draw(nasty | anything))
         else:
             del part[last]
         if not _paths(made):
