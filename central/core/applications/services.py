@@ -48,7 +48,9 @@ def submit(
     A job that has closed since is no reason to refuse: the worker acted in good faith and the
     employer sees it. A second application leaves its own receipt, which leads to the first. Who
     has signed in outranks who typed a number: a walk-in changes nothing that a proven person said,
-    and a proven person takes over what a walk-in left under their number.
+    and a proven person takes over what a walk-in left under their number. What the employer had
+    answered was said to somebody else, so it starts anew as delivered; only a hire stands, whose
+    place is taken.
 
     Raises NotFound ``job_unknown`` and Invalid ``session_unknown``.
     """
@@ -73,8 +75,7 @@ def submit(
                 **given,
             )
         if proven and not application.verified:
-            Application.objects.filter(pk=application.pk, verified=False).update(**given)
-            application.refresh_from_db()
+            _take_over(application, given, actor=f"person:{person.pk}", now=now)
         Receipt.objects.get_or_create(
             application=application, code=body.receipt, defaults={"proven": proven}
         )
@@ -89,6 +90,28 @@ def submit(
             proven=proven,
         )
     return application, first.code != body.receipt
+
+
+def _take_over(
+    application: Application, given: dict[str, Any], *, actor: str, now: datetime
+) -> None:
+    """The number's owner has spoken: theirs from here on, and unanswered."""
+    taken = Application.objects.filter(pk=application.pk, verified=False).update(**given)
+    application.refresh_from_db()
+    if not taken:
+        return
+    before = application.state
+    if before not in (State.DELIVERED, State.HIRED):
+        Application.objects.filter(pk=application.pk).update(
+            state=State.DELIVERED.value,
+            changed_at=now,
+            interview_at=None,
+            interview_place="",
+            interview_note="",
+            decline_reason="",
+        )
+        application.refresh_from_db()
+    record(actor, "application.taken_over", f"application:{application.pk}", answered=before)
 
 
 def _job(job_id: str) -> JobPosting:

@@ -225,3 +225,50 @@ def test_it_leaves_a_trace_without_names_and_numbers(device: Device, job: JobPos
     assert entry.actor == f"device:{device.pk}"
     assert entry.target == f"application:{application.pk}"
     assert ALICE not in str(entry.data)
+
+
+@pytest.mark.parametrize("answer", ["viewed", "interview", "declined"])
+def test_what_was_answered_to_a_walk_in_does_not_stick_to_the_owner(
+    device: Device, job: JobPosting, alice: Person, answer: str
+) -> None:
+    first, _ = submit(device, cast.walk_in(job, name="冒名", code=cast.receipt(1)), NOW, NOW)
+    Application.objects.update(
+        state=answer,
+        interview_at=NOW,
+        interview_place="门卫",
+        interview_note="带证",
+        decline_reason="说话难听",
+    )
+    cast.session(alice, device)
+    body = cast.signed_in(job, resume=cast.resume(), code=cast.receipt(2))
+    application, already = submit(device, body, NOW, LATER)
+    assert already
+    assert application == first
+    assert (application.verified, application.name) == (True, "爱丽")
+    assert (application.state, application.changed_at) == (ApplicationState.DELIVERED, LATER)
+    assert (application.interview_at, application.interview_place) == (None, "")
+    assert (application.interview_note, application.decline_reason) == ("", "")
+    entry = Entry.objects.get(action="application.taken_over")
+    assert entry.data == {"answered": answer}
+    assert entry.actor == f"person:{alice.pk}"
+
+
+def test_an_owners_own_second_application_clears_nothing(
+    device: Device, job: JobPosting, alice: Person
+) -> None:
+    cast.session(alice, device)
+    submit(device, cast.signed_in(job, resume=cast.resume(), code=cast.receipt(1)), NOW, NOW)
+    Application.objects.update(state="declined", decline_reason="满了")
+    application, _ = submit(device, cast.signed_in(job, code=cast.receipt(2)), NOW, LATER)
+    assert (application.state, application.decline_reason) == ("declined", "满了")
+    assert not Entry.objects.filter(action="application.taken_over").exists()
+
+
+def test_a_hire_stands_when_the_owner_applies_signed_in(
+    device: Device, job: JobPosting, alice: Person
+) -> None:
+    submit(device, cast.walk_in(job, code=cast.receipt(1)), NOW, NOW)
+    Application.objects.update(state="hired")
+    cast.session(alice, device)
+    application, _ = submit(device, cast.signed_in(job, code=cast.receipt(2)), NOW, LATER)
+    assert (application.state, application.verified) == (ApplicationState.HIRED, True)
