@@ -44,9 +44,11 @@ stamp=.venv/.lock-installed
 if ! cmp -s requirements.lock "$stamp"; then
   echo "[2/2] 安装 Python 依赖 / installing the Python packages of requirements.lock"
   [ -x .venv/bin/python ] || "$python" -m venv .venv
-  .venv/bin/pip install --progress-bar on --require-hashes -r requirements.lock 2>&1 |
-    { grep --line-buffered -E '^(Collecting|Downloading|Installing|ERROR)' || true; } |
-    awk '{ n++; printf "\r  %3d  %-60.60s", n, $1" "$2; fflush() } /^ERROR/ { print ""; print } END { print "" }'
+  .venv/bin/pip install --progress-bar off --require-hashes -r requirements.lock 2>&1 |
+    awk -v tty="$([ -t 1 ] && echo 1)" '
+      /^(Collecting|Installing)/ { n++; if (tty) printf "\r  %3d  %-60.60s", n, $1" "$2; else if (n % 20 == 1) print "  " n "  " $1" "$2; fflush() }
+      /^ERROR/ { print (tty ? "\n" : "") $0 }
+      END { if (tty) print "" }'
   .venv/bin/pip check >/dev/null || { echo "依赖没有装全，请重试 / some packages are missing; try again" >&2; exit 1; }
   .venv/bin/python -c 'import PySide6, django, granian' || exit 1
   cp requirements.lock "$stamp"
