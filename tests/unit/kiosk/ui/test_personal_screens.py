@@ -16,8 +16,6 @@ SIZES = [(1080, 1920), (1920, 1080), (1366, 768), (3840, 2160)]
 LEAST_TARGET = 60  # dp-equivalent, 15 mm (DESIGN.md, section 5)
 
 
-
-
 class MakeStage(Protocol):
     def __call__(self, size: tuple[int, int]) -> Stage: ...
 
