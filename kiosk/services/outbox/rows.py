@@ -34,8 +34,9 @@ class OutboxRow:
     """One event in the outbox, without its body.
 
     ``receipt`` is None for events that give none. ``code`` is the centre's word once it answered
-    (``already_applied``, or why it was parked). ``id``, ``made_at`` and ``attempts`` are None,
-    None and 0 for delivered rows: only receipt and code are kept of those.
+    (``already_applied``, or why it was parked), and ``outage`` while one makes the row wait.
+    ``id``, ``made_at`` and ``attempts`` are None, None and 0 for delivered rows: only receipt and
+    code are kept of those.
     """
 
     receipt: str | None

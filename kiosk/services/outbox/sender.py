@@ -23,6 +23,7 @@ from contract.events import (
 )
 from kiosk.errors import (
     BugError,
+    CentreDown,
     CentreError,
     KeyringError,
     KioskError,
@@ -61,6 +62,9 @@ _NEVER_THE_EVENT = (Offline, TooMany, Unauthorized, KeyringError, NotEnrolled)
 """Failures that no event can cause. Anything else may be about one event, a firewall's block page
 included: a row that failed alone lets the others pass before it is tried again."""
 
+_OUTAGE = (NetworkError, CentreDown)
+"""Failures that are over when the centre is reached again."""
+
 
 @dataclass
 class Backoff:
@@ -97,7 +101,7 @@ class Sender:
         self._size = MAX_BATCH
         self._failures = 0
         self._quiet_until: tuple[str, float] | None = None
-        self._waits_for_network = False
+        self._quiet_is_outage = False
 
     def run_once(self) -> float:
         """Send one batch of what is due. Returns the seconds until there may be more to do: 0 when
@@ -127,9 +131,11 @@ class Sender:
         return 0.0
 
     def network_is_back(self) -> None:
-        """Something else reached the centre: do not sit out a wait that an outage caused."""
-        if self._waits_for_network:
+        """Something else reached the centre: do not sit out a wait that an outage caused, neither
+        everybody's nor that of a row which failed alone. Raises DiskError (and its kinds)."""
+        if self._quiet_is_outage:
             self._quiet_until = None
+        self._store.end_outage()
 
     def _envelopes(self, claimed: Sequence[Claimed]) -> tuple[list[Claimed], tuple[Envelope, ...]]:
         """The rows as the wire carries them; one that does not fit the wire is parked."""
@@ -172,7 +178,7 @@ class Sender:
     def _outcome(self, row: Claimed, answer: EventResult | None) -> Outcome:
         if answer is None:
             log.warning("the centre's answer says nothing of event %s", row.id)
-            return Again(row.id, self._backoff.seconds(row.attempts), row.alone)
+            return Again(row.id, self._backoff.seconds(row.attempts), row.alone, outage=False)
         match answer.status:
             case EventStatus.ACCEPTED | EventStatus.DUPLICATE:
                 return Delivered(row.id, answer.code)
@@ -180,7 +186,7 @@ class Sender:
                 log.error("event %s (%s) was refused: %s", row.id, row.kind, answer.code)
                 return Parked(row.id, answer.code or "rejected", answer.detail)
             case EventStatus.RETRY:
-                return Again(row.id, self._backoff.seconds(row.attempts), row.alone)
+                return Again(row.id, self._backoff.seconds(row.attempts), row.alone, outage=False)
 
     def _failed(self, claimed: Sequence[Claimed], error: KioskError) -> float:
         """No row is at fault, save perhaps one that failed alone: that one waits by itself."""
@@ -188,7 +194,8 @@ class Sender:
         outcomes: list[Outcome]
         if len(claimed) == 1 and not isinstance(error, _NEVER_THE_EVENT):
             row = claimed[0]
-            outcomes = [Again(row.id, self._backoff.seconds(row.attempts), alone=True)]
+            own_s = self._backoff.seconds(row.attempts)
+            outcomes = [Again(row.id, own_s, alone=True, outage=isinstance(error, _OUTAGE))]
         else:
             outcomes = [Release(row.id) for row in claimed]
         self._size = max(1, min(self._size, len(claimed)) // 2)
@@ -196,7 +203,7 @@ class Sender:
         asked = error.retry_after if isinstance(error, CentreError) else None
         if asked is not None:
             wait = max(wait, min(asked, MAX_RETRY_AFTER_S))
-        self._waits_for_network = isinstance(error, NetworkError)
+        self._quiet_is_outage = isinstance(error, _OUTAGE) and asked is None
         at = self._timeline.now()
         self._quiet_until = (at.boot, at.seconds + wait)
         log.warning(

@@ -27,6 +27,8 @@ DUE_LIMIT_S: Final = 3600.0
 """No row ever waits longer; one that seems to is due, so that a broken timeline stalls nothing."""
 DAMAGED: Final = "damaged"
 """Code of a parked row whose bytes no longer fit their checksum."""
+OUTAGE: Final = "outage"
+"""Code of a row that waits because of an outage; ``end_outage`` ends its wait."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -64,11 +66,15 @@ class Parked:
 
 @dataclass(frozen=True)
 class Again:
-    """Not now: this row waits ``after_s`` seconds, and travels alone then if ``alone``."""
+    """Not now: this row waits ``after_s`` seconds, and travels alone then if ``alone``.
+
+    ``outage``: neither the centre nor anything about the row asked for this wait.
+    """
 
     id: str
     after_s: float
     alone: bool
+    outage: bool
 
 
 @dataclass(frozen=True)
@@ -211,14 +217,25 @@ class OutboxStore:
                             "UPDATE outbox SET state = 'parked', code = ?, detail = ? WHERE id = ?",
                             (code[:40], detail[:200], id_),
                         )
-                    case Again(id_, after_s, alone):
+                    case Again(id_, after_s, alone, outage):
+                        due_s, code = at.seconds + after_s, OUTAGE if outage else ""
                         db.execute(
                             "UPDATE outbox SET state = 'pending', due_boot = ?, due_s = ?,"
-                            " alone = ? WHERE id = ?",
-                            (at.boot, at.seconds + after_s, alone, id_),
+                            " alone = ?, code = ? WHERE id = ?",
+                            (at.boot, due_s, alone, code, id_),
                         )
                     case Release(id_):
                         db.execute("UPDATE outbox SET state = 'pending' WHERE id = ?", (id_,))
+
+    def end_outage(self) -> None:
+        """Make due what waits because of an outage alone, whichever process put it to wait."""
+        at = self._timeline.now()
+        with self._write() as db:
+            db.execute(
+                "UPDATE outbox SET due_boot = ?, due_s = min(due_s, ?), code = ''"
+                " WHERE state = 'pending' AND code = ?",
+                (at.boot, at.seconds, OUTAGE),
+            )
 
     def next_due_s(self) -> float | None:
         """Seconds until some row may be sent: 0 when one is due, None when nothing waits."""
@@ -340,7 +357,8 @@ class OutboxStore:
     def _take(self, db: sqlite3.Connection, seq: int) -> Claimed | None:
         id_, kind, lane, receipt, made_at, key_id, sealed, crc, boot, made_s, attempts, alone = (
             db.execute(
-                "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE seq = ?"
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, code = ''"
+                " WHERE seq = ?"
                 " RETURNING id, kind, lane, receipt, made_at, key_id, sealed, crc, made_boot,"
                 " made_s, attempts, alone",
                 (seq,),

@@ -126,6 +126,10 @@ class OutboxMachine(RuleBasedStateMachine):
             self.start()
 
     @rule()
+    def a_heartbeat_gets_through(self) -> None:
+        self.sender.network_is_back()
+
+    @rule()
     def the_program_restarts(self) -> None:
         self.store.close()
         self.start()

@@ -243,6 +243,80 @@ def test_the_network_coming_back_ends_its_own_wait_but_not_one_that_was_asked_fo
     assert len(centre.batches) == 2
 
 
+OUTAGES: list[KioskError] = [
+    Timeout("read"),
+    PortalError("200 with HTML"),
+    RedirectError("to portal.example"),
+    GarbledAnswer("truncated JSON"),
+    centre_error(500),
+    centre_error(502),
+]
+
+
+def fail_for_an_hour(sender: Sender, time: FakeTime, store: OutboxStore) -> None:
+    """Until the one row has just failed and waits for long."""
+    until = time.seconds + 3600
+    while time.seconds < until or (store.next_due_s() or 0) < 60:
+        time.advance(sender.run_once())
+        sender.run_once()
+
+
+@pytest.mark.parametrize("error", OUTAGES, ids=lambda error: f"{type(error).__name__}-{error}"[:40])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_the_network_coming_back_ends_the_wait_of_a_lone_row_too(
+    *,
+    store: OutboxStore,
+    centre: FakeCentre,
+    time: FakeTime,
+    sender: Sender,
+    fault: Fault,
+    error: KioskError,
+    restarted: bool,
+) -> None:
+    (code,) = codes(1)
+    put(store, centre, time, receipt=code)
+    fault.error = error
+    fail_for_an_hour(sender, time, store)
+    fault.error = None
+    if restarted:
+        sender = Sender(store=store, centre=centre, timeline=time, now=time.clock, random=Random(5))
+    sender.network_is_back()
+    sender.run_once()
+    assert centre.effects == [code]
+
+
+def test_the_network_coming_back_does_not_hurry_what_was_refused_alone_or_told_to_wait(
+    store: OutboxStore, centre: FakeCentre, time: FakeTime, sender: Sender, fault: Fault
+) -> None:
+    put(store, centre, time, receipt=codes(1)[0])
+    fault.error = centre_error(409)
+    fail_for_an_hour(sender, time, store)
+    sender.network_is_back()
+    assert (store.next_due_s() or 0) >= 60
+    time.advance(MAX_BACKOFF_S)
+    fault.error = centre_error(503, retry_after=700)
+    assert sender.run_once() == 700
+    sender.network_is_back()
+    assert sender.run_once() > 600
+
+
+def test_what_failed_in_an_outage_and_was_then_told_to_wait_waits(
+    store: OutboxStore, centre: FakeCentre, time: FakeTime, sender: Sender, fault: Fault
+) -> None:
+    row = put(store, centre, time, receipt=codes(1)[0])
+    fault.error = Timeout("read")
+    fail_for_an_hour(sender, time, store)
+    fault.error = None
+    centre.judge = lambda id_: EventStatus.RETRY
+    sender.network_is_back()
+    sender.run_once()
+    assert row.receipt is not None
+    kept = store.by_receipt(row.receipt)
+    assert kept is not None and kept.code == ""
+    sender.network_is_back()
+    assert (store.next_due_s() or 0) > 60
+
+
 def test_a_refusal_parks_one_event_alone(
     store: OutboxStore, centre: FakeCentre, time: FakeTime, sender: Sender
 ) -> None:

@@ -141,7 +141,9 @@ def test_a_lane_keeps_its_order_and_blocks_no_other(
     b1 = put(store, centre, time, receipt=THREE, lane="b")
     claimed = store.claim(50)
     assert [row.id for row in claimed] == [a1.id, b1.id]
-    store.settle([Again(claimed[0].id, 60, alone=False), Delivered(claimed[1].id, "")])
+    store.settle(
+        [Again(claimed[0].id, 60, alone=False, outage=False), Delivered(claimed[1].id, "")]
+    )
     assert store.claim(50) == []  # the second of lane a waits for the first
     time.advance(60)
     (again,) = store.claim(50)
@@ -167,10 +169,10 @@ def test_one_that_failed_alone_travels_alone(
     for code in (ONE, TWO, THREE):
         put(store, centre, time, receipt=code, lane=code)
     claimed = store.claim(1)
-    store.settle([Again(claimed[0].id, 5, alone=True)])
+    store.settle([Again(claimed[0].id, 5, alone=True, outage=False)])
     rest = store.claim(50)
     assert len(rest) == 2
-    store.settle([Again(row.id, 20, alone=False) for row in rest])
+    store.settle([Again(row.id, 20, alone=False, outage=False) for row in rest])
     time.advance(20)
     assert [row.id for row in store.claim(50)] == [claimed[0].id]
 
@@ -185,7 +187,7 @@ def test_setting_the_clock_neither_holds_nor_hurries(
     assert store.health().oldest_s == 0
     time.advance(10)
     (claimed,) = store.claim(50)
-    store.settle([Again(claimed.id, 30, alone=False)])
+    store.settle([Again(claimed.id, 30, alone=False, outage=False)])
     time.wall -= 2 * jump
     time.advance(30)
     assert len(store.claim(50)) == 1
@@ -202,7 +204,7 @@ def test_after_a_restart_of_the_machine_everything_is_due(
 def test_an_absurd_wait_is_no_wait(store: OutboxStore, time: FakeTime, centre: FakeCentre) -> None:
     put(store, centre, time, receipt=ONE)
     (claimed,) = store.claim(50)
-    store.settle([Again(claimed.id, 10**9, alone=False)])
+    store.settle([Again(claimed.id, 10**9, alone=False, outage=False)])
     assert store.next_due_s() == 0
 
 
