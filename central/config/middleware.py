@@ -1,4 +1,4 @@
-"""The two things every answer and every request of this site has in common."""
+"""What every answer and every request of this site has in common."""
 
 from collections.abc import Callable
 
@@ -37,5 +37,18 @@ def content_security_policy(get_response: Handler) -> Handler:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
+
+    return handle
+
+
+def readable_cookies(get_response: Handler) -> Handler:
+    """Drop cookies that hold a NUL: nobody was given one, and PostgreSQL refuses to look it up.
+
+    A quoted cookie value (RFC 2109) may spell any byte, so this cannot be left to the server.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: v for name, v in request.COOKIES.items() if "\0" not in v}
+        return get_response(request)
 
     return handle

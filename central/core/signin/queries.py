@@ -6,7 +6,7 @@ from hashlib import sha256
 from central.core.devices.models import Device
 from central.core.errors import Conflict, Gone, NotFound, Unauthorized
 from central.core.signin.models import Grant, Session
-from central.core.signin.secrets import normal_user_code
+from central.core.signin.secrets import is_user_code, normal_user_code
 
 
 def token_hash(token: str) -> str:
@@ -29,12 +29,12 @@ def grant_for_user_code(user_code: str, browser: str, now: datetime) -> Grant:
     Raises NotFound (``grant_unknown``), Gone (``grant_gone``: expired, answered or used) and
     Conflict (``grant_elsewhere``: another browser has claimed it).
     """
-    try:
-        grant = Grant.objects.select_related("device__station").get(
-            user_code=normal_user_code(user_code)
-        )
-    except Grant.DoesNotExist:
-        raise NotFound("grant_unknown", "没有这个二维码。") from None
+    code = normal_user_code(user_code)
+    grant = None
+    if is_user_code(code):
+        grant = Grant.objects.select_related("device__station").filter(user_code=code).first()
+    if grant is None:
+        raise NotFound("grant_unknown", "没有这个二维码。")
     if grant.status != Grant.Status.PENDING or grant.expires_at <= now:
         raise gone()
     if grant.claimed_by not in ("", token_hash(browser)):

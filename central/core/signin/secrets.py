@@ -19,6 +19,11 @@ def normal_user_code(text: str) -> str:
     return "".join(text.split()).replace("-", "").upper()
 
 
+def is_user_code(code: str) -> bool:
+    """Whether ``code``, as stored, could be one: what is none never reaches the database."""
+    return len(code) == USER_CODE_LENGTH and set(code) <= set(ALPHABET)
+
+
 def new_matching_code() -> str:
     """Two digits, shown on the terminal and on the phone (RFC 8628 section 5.4)."""
     return f"{secrets.randbelow(90) + 10}"

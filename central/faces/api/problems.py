@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -93,6 +94,9 @@ def install(api: NinjaAPI) -> None:
         response.headers["Retry-After"] = "60"
         return response
 
+    def unstorable(_request: HttpRequest, _error: DataError) -> HttpResponse:
+        return problem(422, code="invalid", detail="a text holds what no database stores: a NUL")
+
     def bug(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
         return problem(500, code="internal")
@@ -105,6 +109,7 @@ def install(api: NinjaAPI) -> None:
         ValidationError: invalid,
         CoreError: core,
         KeyRingError: no_key,
+        DataError: unstorable,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+from django.db import DataError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from ninja import NinjaAPI, Router
@@ -102,3 +103,20 @@ def test_a_bug_is_logged_and_answered_without_its_inside(caplog: pytest.LogCaptu
     assert answer.status_code == 500
     assert b"inside" not in answer.content
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_text_that_no_database_stores_is_the_senders_mistake() -> None:
+    api = NinjaAPI(urls_namespace="test-nul", docs_url=None, openapi_url=None)
+    problems.install(api)
+    router = Router()
+
+    @router.get("/nul")
+    def nul(request: HttpRequest) -> None:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+    api.add_router("", router)
+    (view,) = [p.callback for p in api.urls[0] if "nul" in str(p.pattern)]
+    assert view is not None
+    answer = view(RequestFactory().get("/v1/nul"))
+    assert answer.status_code == 422
+    assert Problem.model_validate_json(answer.content).code == "invalid"

@@ -1,9 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from central.core.signin.secrets import (
     ALPHABET,
     USER_CODE_LENGTH,
+    is_user_code,
     new_matching_code,
     new_token,
     new_user_code,
@@ -22,6 +24,12 @@ def test_a_user_code_has_no_letter_that_reads_like_a_digit_or_spells_a_word() ->
 @given(st.text(ALPHABET, min_size=8, max_size=8), st.sampled_from(["", "-", " ", " - "]))
 def test_a_user_code_may_be_typed_in_any_way(code: str, between: str) -> None:
     assert normal_user_code(f" {code[:4].lower()}{between}{code[4:]}\n") == code
+
+
+@pytest.mark.parametrize("code", ["", "BCDFGHJ", "BCDFGHJKL", "ACDFGHJK", "BCDF\0HJK", "ＢCDFGHJK"])
+def test_what_could_be_no_user_code_is_told(code: str) -> None:
+    assert is_user_code("BCDFGHJK")
+    assert not is_user_code(code)
 
 
 def test_a_matching_code_is_two_digits() -> None:
