@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from contract.base import UtcTime, Wire
-from contract.person import Resume
+from contract.person import MobileNumber, Resume
 from contract.receipt import ReceiptCode
 
 GRANT_TYPE: Literal["urn:ietf:params:oauth:grant-type:device_code"] = (
@@ -104,9 +104,14 @@ class ApplicationView(Wire):
 
 
 class Me(Wire):
-    """The signed-in person: a stable opaque id, the masked number, the résumé if there is one."""
+    """The signed-in person: a stable opaque id, the number, the résumé if there is one.
+
+    ``phone`` is the number they proved, so that nobody has to type it again at the terminal. It
+    lives in the session's memory and nowhere else; a screen shows ``phone_masked``.
+    """
 
     person_id: str
+    phone: MobileNumber = Field(repr=False)
     phone_masked: str
     resume: Resume | None
     applications: tuple[ApplicationView, ...]  # newest first, at most 50

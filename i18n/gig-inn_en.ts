@@ -962,10 +962,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>企业打哪个号码找您？</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>最多选 5 样。点一下选中的，可以去掉。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -975,14 +971,6 @@
     </message>
     <message>
         <source>点您的姓，再点先生或女士；也可以自己打全名</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>这台机器不知道您的完整号码，请补上中间四位</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>号码只用来让企业联系您，离开后屏幕上不留</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -31,7 +31,7 @@ _X_SESSION = {
     auth=device_may(SIGNIN_BEGIN),
     response=Me,
     operation_id="read_me",
-    summary="The signed-in person: masked number, résumé, applications",
+    summary="The signed-in person: number, résumé, applications",
     openapi_extra=_X_SESSION,
 )
 def read_me(request: DeviceRequest, response: HttpResponse) -> Me:
@@ -39,6 +39,7 @@ def read_me(request: DeviceRequest, response: HttpResponse) -> Me:
     response.headers["Cache-Control"] = "no-store"
     return Me(
         person_id=str(person.pk),
+        phone=person.phone,
         phone_masked=masked(person.phone),
         resume=resume_of(person),
         applications=tuple(view(application) for application in for_person(person)),

@@ -1,6 +1,5 @@
-"""The four questions: what can you do, since when, when can you start, how to reach you."""
+"""The four questions: what can you do, since when, when can you start, what are you called."""
 
-import re
 from typing import TypedDict
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
@@ -9,7 +8,6 @@ from contract.catalog import Category
 from contract.person import Available, Experience, Resume
 from kiosk.domain.words import CATEGORY_WORDS
 from kiosk.ui.translated import domain_words
-from kiosk.ui.viewmodels.digit_entry import DigitEntry, PhoneEntry, is_mobile
 from kiosk.ui.viewmodels.name_entry import NameEntry
 from kiosk.ui.viewmodels.screen import ScreenModel
 from kiosk.ui.viewmodels.shell import ShellModel
@@ -21,8 +19,6 @@ MOST_SKILLS = 5
 SETTLE_MS = 400
 """A chosen answer is seen for a moment before the next question comes. A double tap's second half
 falls into this time and chooses nothing."""
-
-_MASK = re.compile(r"(\d{3})\*{4}(\d{4})", re.ASCII)
 
 
 class Answer(TypedDict):
@@ -52,35 +48,17 @@ CATEGORY_ICONS = {
 }
 
 
-class MiddleEntry(DigitEntry):
-    """The four digits that the mask of a signed-in person's number leaves out.
-
-    The centre never tells a terminal the whole number; a résumé needs it, so that the employer can
-    call. Four digits complete it.
-    """
-
-    def __init__(self, head: str, tail: str, parent: QObject) -> None:
-        super().__init__((len("****"),), lambda _digits: "", parent)
-        self._head, self._tail = head, tail
-
-    @property
-    def phone(self) -> str:
-        """The whole number, or an empty string while digits are missing."""
-        whole = self._head + self.value + self._tail
-        return whole if self.value and is_mobile(whole) else ""
-
-
 class QuestionsModel(ScreenModel):
     """One visit to the questions, for the job of ``shell.job_card``. All in memory.
 
-    A signed-in person is asked for a name, and for the part of the number that the terminal does
-    not know; who left a number and a name is not asked again.
+    A signed-in person is asked for a name; the number is the one they proved. Who left a number
+    and a name is not asked again.
 
     Attributes:
-        step: "skills", "experience", "available", "name" or "phone".
+        step: "skills", "experience", "available" or "name".
 
     Signals:
-        changed: any of the properties; the name and the digits tell their own.
+        changed: any of the properties; the name tells its own.
     """
 
     changed = Signal()
@@ -94,13 +72,8 @@ class QuestionsModel(ScreenModel):
         self._available: Available | None = None
         self._full = False
         self._name = NameEntry(self)
-        session = shell.session
-        self._mask = session.me.phone_masked if session.me else ""
-        parts = _MASK.fullmatch(self._mask)
-        self._middle = MiddleEntry(parts[1], parts[2], self) if parts else None
-        self._number = PhoneEntry(self)
-        if session.walk_in is None:
-            self._steps += ["name", "phone"]
+        if shell.session.walk_in is None:
+            self._steps.append("name")
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._forward)
 
@@ -117,13 +90,7 @@ class QuestionsModel(ScreenModel):
         self._skills = []
         self._experience = self._available = None
         self._full = False
-        self._mask = ""
         self._name.reset()
-        self._number.reset()
-        if self._middle is not None:
-            self._middle.reset()
-            self._middle.deleteLater()
-            self._middle = None
         self.changed.emit()
 
     # What the screen shows
@@ -134,13 +101,13 @@ class QuestionsModel(ScreenModel):
 
     @Property(int, notify=changed)
     def count(self) -> int:
-        """How many questions: the name and the number are one."""
-        return self._questions()
+        """How many questions."""
+        return len(self._steps)
 
     @Property(int, notify=changed)
     def index(self) -> int:
         """Which question is on screen, from 0."""
-        return min(self._at, self._questions() - 1)
+        return self._at
 
     @Property(str, notify=changed)
     def title(self) -> str:
@@ -149,7 +116,6 @@ class QuestionsModel(ScreenModel):
             "experience": self.tr("这样的活干了多久？"),
             "available": self.tr("什么时候能上岗？"),
             "name": self.tr("怎么称呼您？"),
-            "phone": self.tr("企业打哪个号码找您？"),
         }[self._step()]
 
     @Property(str, notify=changed)
@@ -161,15 +127,11 @@ class QuestionsModel(ScreenModel):
                 return self.tr("可以选好几样，最多 5 样")
             case "name":
                 return self.tr("点您的姓，再点先生或女士；也可以自己打全名")
-            case "phone" if self._middle is not None:
-                return self.tr("这台机器不知道您的完整号码，请补上中间四位")
-            case "phone":
-                return self.tr("号码只用来让企业联系您，离开后屏幕上不留")
         return self.tr("点一下就行")
 
     @Property(list, notify=changed)
     def answers(self) -> list[Answer]:
-        """The picture answers of the question on screen; none for the name and the number."""
+        """The picture answers of the question on screen; none for the name."""
         match self._step():
             case "skills":
                 return [
@@ -206,21 +168,6 @@ class QuestionsModel(ScreenModel):
     @Property(QObject, constant=True)
     def name(self) -> NameEntry:
         return self._name
-
-    @Property(QObject, notify=changed)
-    def digits(self) -> DigitEntry:
-        """What the digit pad types: the middle of the number, or all of it without a mask."""
-        return self._middle or self._number
-
-    @Property(str, notify=changed)
-    def head(self) -> str:
-        """The known beginning of the number, 138."""
-        return self._mask[:3] if self._middle is not None else ""
-
-    @Property(str, notify=changed)
-    def tail(self) -> str:
-        """The known end of the number, 5678."""
-        return self._mask[-4:] if self._middle is not None else ""
 
     @Property(bool, notify=changed)
     def last(self) -> bool:
@@ -284,9 +231,6 @@ class QuestionsModel(ScreenModel):
     def _step(self) -> str:
         return self._steps[self._at]
 
-    def _questions(self) -> int:
-        return len([step for step in self._steps if step != "phone"])
-
     def _toggle(self, category: Category) -> None:
         self._full = False
         if category in self._skills:
@@ -296,15 +240,10 @@ class QuestionsModel(ScreenModel):
         else:
             self._full = True
 
-    def _phone(self) -> str:
-        return self._middle.phone if self._middle is not None else self._number.value
-
     def _complete(self) -> bool:
         match self._step():
             case "name":
                 return bool(self._name.value)
-            case "phone":
-                return bool(self._phone())
             case "skills":
                 return bool(self._skills)
             case "experience":
@@ -321,10 +260,13 @@ class QuestionsModel(ScreenModel):
     def _submit(self) -> None:
         if not self._skills or self._experience is None or self._available is None:
             return
-        walk_in = self._shell.session.walk_in
+        session = self._shell.session
+        who = session.walk_in or session.me
+        if who is None:
+            return  # the session ended under the last answer
         resume = Resume(
-            name=walk_in.name if walk_in else self._name.value,
-            phone=walk_in.phone if walk_in else self._phone(),
+            name=session.walk_in.name if session.walk_in else self._name.value,
+            phone=who.phone,
             skills=tuple(self._skills),
             experience=self._experience,
             available=self._available,

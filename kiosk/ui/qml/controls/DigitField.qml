@@ -3,42 +3,24 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import ".."
 
-// The digits of `entry` in boxes, in the groups people read them out in; `head` and `tail` are known digits
-// around them. The box that comes next has a bold frame.
+// The digits of `entry` in boxes, in the groups people read them out in. The box that comes next has a bold frame.
 Item {
     id: root
 
     required property var entry
     required property string name // what is asked for, read aloud
-    property string head: ""
-    property string tail: ""
 
     readonly property var cells: {
         const list = [];
-        for (const digit of root.head)
-            list.push({
-                "known": true,
-                "text": digit,
-                "at": -1,
-                "first": list.length === 0
-            });
         let at = 0;
         for (const length of root.entry.groups) {
             for (let i = 0; i < length; i++)
                 list.push({
-                    "known": false,
                     "text": root.entry.digits.charAt(at),
                     "at": at++,
                     "first": i === 0
                 });
         }
-        for (let i = 0; i < root.tail.length; i++)
-            list.push({
-                "known": true,
-                "text": root.tail.charAt(i),
-                "at": -1,
-                "first": i === 0
-            });
         return list;
     }
     readonly property int gaps: cells.filter(cell => cell.first).length - 1
@@ -49,7 +31,7 @@ Item {
     Accessible.role: Accessible.EditableText
     Accessible.readOnly: true
     Accessible.name: name
-    Accessible.description: head + entry.grouped + tail
+    Accessible.description: entry.grouped
 
     Row {
         anchors.verticalCenter: parent.verticalCenter
@@ -72,8 +54,8 @@ Item {
                     width: root.cellWidth
                     height: parent.height
                     radius: Theme.radiusSmall
-                    color: cell.modelData.known ? Theme.tag : Theme.card
-                    border.width: cell.modelData.known ? 0 : cell.next ? 2 * Theme.strokeBold : Theme.stroke
+                    color: Theme.card
+                    border.width: cell.next ? 2 * Theme.strokeBold : Theme.stroke
                     border.color: cell.next ? Theme.brand : Theme.muted
 
                     Label {

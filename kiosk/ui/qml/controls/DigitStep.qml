@@ -11,8 +11,6 @@ Item {
     required property string title
     property string hint: ""
     property string problem: entry.problem
-    property string head: ""
-    property string tail: ""
     required property string actionText
     property string actionIcon: "check"
     property bool actionEnabled: entry.valid
@@ -56,8 +54,6 @@ Item {
             width: parent.width
             name: root.title
             entry: root.entry
-            head: root.head
-            tail: root.tail
         }
 
         // Keeps its place, so that nothing jumps under a finger.

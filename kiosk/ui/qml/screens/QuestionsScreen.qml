@@ -12,7 +12,7 @@ Item {
     required property var shell
 
     readonly property bool portrait: Theme.portrait
-    readonly property bool pictures: vm.step !== "name" && vm.step !== "phone"
+    readonly property bool pictures: vm.step !== "name"
 
     Rectangle {
         anchors.fill: parent
@@ -64,7 +64,7 @@ Item {
         anchors.bottom: parent.bottom
         anchors.margins: Theme.margin
         anchors.topMargin: Theme.gap
-        sourceComponent: root.pictures ? choices : root.vm.step === "name" ? name : phone
+        sourceComponent: root.pictures ? choices : name
     }
 
     Component {
@@ -171,22 +171,6 @@ Item {
             actionText: root.vm.last ? qsTr("投递") : qsTr("下一步")
             actionIcon: root.vm.last ? "send" : "chevron-right"
             actionEnabled: root.vm.name.valid && !root.shell.busy
-            onAction: root.vm.next()
-        }
-    }
-
-    Component {
-        id: phone
-
-        DigitStep {
-            entry: root.vm.digits
-            head: root.vm.head
-            tail: root.vm.tail
-            title: root.vm.title
-            hint: root.vm.hint
-            actionText: qsTr("投递")
-            actionIcon: "send"
-            actionEnabled: root.vm.digits.valid && !root.shell.busy
             onAction: root.vm.next()
         }
     }

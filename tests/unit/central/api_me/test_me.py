@@ -10,7 +10,7 @@ from central.core.devices.models import Device
 from central.core.signin.models import Session
 from contract.signin import Me
 from tests.unit.central import cast
-from tests.unit.central.cast import BOB, minutes
+from tests.unit.central.cast import ALICE, BOB, minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,7 @@ def test_alice_reads_her_own_things(device: Device, alice: Person) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     me = Me.model_validate_json(answer.content)
     assert me.person_id == str(alice.pk)
+    assert me.phone == ALICE
     assert me.phone_masked == "138****0001"
     assert me.resume == cast.resume()
     assert [a.receipt for a in me.applications] == [cast.receipt()]

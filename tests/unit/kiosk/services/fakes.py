@@ -44,6 +44,7 @@ def a_view(receipt: str, job_id: str = "job-9", **fields: object) -> Application
 def a_me(*views: ApplicationView, **fields: object) -> Me:
     values: dict[str, object] = {
         "person_id": "p1",
+        "phone": "13800001234",
         "phone_masked": "138****1234",
         "resume": None,
         "applications": views,

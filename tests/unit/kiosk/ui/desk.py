@@ -20,7 +20,13 @@ from tests.ui_support import PUBLIC_URL, World, sample_jobs
 
 Screen = TypeVar("Screen", bound=ScreenModel)
 
-ALICE = Me(person_id="alice", phone_masked="138****5678", resume=None, applications=())
+ALICE = Me(
+    person_id="alice",
+    phone="13800135678",
+    phone_masked="138****5678",
+    resume=None,
+    applications=(),
+)
 BOB = WalkIn(name="王先生", phone="13800138000")
 
 

@@ -13,7 +13,13 @@ from tests.ui_support import Stage, World, face_of, prop, sample_jobs
 from tests.unit.kiosk.ui.conftest import MakeStage
 
 SIZES = [(1080, 1920), (1920, 1080), (1366, 768), (3840, 2160)]
-ME = Me(person_id="p", phone_masked="138****5678", resume=None, applications=())
+ME = Me(
+    person_id="p",
+    phone="13812345678",
+    phone_masked="138****5678",
+    resume=None,
+    applications=(),
+)
 
 
 def field(stage: Stage) -> QQuickItem:

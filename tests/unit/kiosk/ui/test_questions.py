@@ -57,7 +57,7 @@ def test_a_walk_in_answers_three(desk: Desk) -> None:
     )
 
 
-def test_a_signed_in_person_gives_a_name_and_the_digits_that_the_mask_hides(desk: Desk) -> None:
+def test_a_signed_in_person_answers_four_and_types_no_number(desk: Desk) -> None:
     desk.shell.session.sign_in("token", ALICE)
     model = show(desk)
     assert prop(model, "count") == 4
@@ -67,26 +67,13 @@ def test_a_signed_in_person_gives_a_name_and_the_digits_that_the_mask_hides(desk
     assert prop(model, "step") == "name" and prop(model, "index") == 3
     model.next()
     assert prop(model, "step") == "name"
+    assert prop(model, "last")
     model.property("name").setTyped("张伟")
-    model.next()
-    assert prop(model, "step") == "phone" and prop(model, "index") == 3
-    assert (prop(model, "head"), prop(model, "tail")) == ("138", "5678")
-    for digit in "0013":
-        model.property("digits").press(digit)
     model.next()
     desk.until(lambda: desk.at("receipt"))
     resume = desk.shell.session.resume
     assert resume is not None
-    assert (resume.name, resume.phone) == ("张伟", "13800135678")
-
-
-def test_an_unreadable_mask_asks_for_the_whole_number(desk: Desk) -> None:
-    desk.shell.session.sign_in("token", ALICE.model_copy(update={"phone_masked": "尾号 5678"}))
-    model = show(desk)
-    assert prop(model, "head") == prop(model, "tail") == ""
-    for digit in "13800135678":
-        model.property("digits").press(digit)
-    assert model.property("digits").value == "13800135678"
+    assert (resume.name, resume.phone) == ("张伟", ALICE.phone)
 
 
 def test_back_keeps_the_answers(desk: Desk) -> None:
@@ -146,11 +133,10 @@ def test_leaving_forgets(desk: Desk) -> None:
     model = show(desk)
     model.choose("moving")
     model.property("name").setTyped("张伟")
-    model.property("digits").press("0")
-    digits, name = model.property("digits"), model.property("name")
+    name = model.property("name")
     desk.shell.endSession()
-    assert prop(name, "shown") == "" and prop(digits, "digits") == ""
-    assert chosen(model) == [] and prop(model, "head") == prop(model, "tail") == ""
+    assert prop(name, "shown") == ""
+    assert chosen(model) == []
 
 
 def test_every_category_has_a_picture_and_a_word() -> None:

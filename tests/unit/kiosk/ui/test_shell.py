@@ -28,7 +28,13 @@ RESUME = Resume(
     experience=Experience.OVER_3Y,
     available=Available.TODAY,
 )
-ALICE = Me(person_id="p-1", phone_masked="138****5678", resume=RESUME, applications=())
+ALICE = Me(
+    person_id="p-1",
+    phone="13800135678",
+    phone_masked="138****5678",
+    resume=RESUME,
+    applications=(),
+)
 NEWCOMER = ALICE.model_copy(update={"resume": None})
 SCREENS = ("job", "info", "sign_in", "who", "questions", "receipt", "applications", "lookup")
 
