@@ -862,6 +862,17 @@
     </message>
 </context>
 <context>
+    <name>MatchingCode</name>
+    <message>
+        <source>手机上也应显示 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手机上也应显示</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NameEntry</name>
     <message>
         <source>先生</source>
@@ -1181,19 +1192,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>手机上也应显示 %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>手机上也应显示</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>网络不稳，正在接着连，请别走开</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1 秒后自动换新码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手机已扫到，请在手机上接着做</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 %1 分 %2 秒，不用急</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 %1 秒</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是您的手机扫的？换个新码再扫</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换个新码</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1217,7 +1240,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>您在手机上点了“不同意”，这台机器没有登录您的账号。要登录，就再出一个新码。</source>
+        <source>您在手机上点了“不是我”，这台机器没有登录您的账号。要登录，就再出一个新码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数字一样，点“是我，登录”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不一样，点“不是我”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1246,14 +1277,6 @@
     </message>
     <message>
         <source>号码填在您自己的手机上</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>两边数字一样，点“同意”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>不一样就点“不同意”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -38,6 +38,7 @@ from contract.signin import (
     Me,
     TokenAnswer,
     TokenError,
+    TokenErrorAnswer,
 )
 from kiosk.domain.clock import ServerClock
 from kiosk.errors import NotFound, Offline
@@ -154,11 +155,15 @@ def sample_jobs(count: int) -> list[Job]:
 
 
 class FakeCentre:
-    """A centre that signs in whoever ``approve`` names, and can be cut off (``online``)."""
+    """A centre that signs in whoever ``approve`` names, and can be cut off (``online``).
+
+    ``scanned_for_s``: a phone has opened the QR and has so many seconds left; None before.
+    """
 
     def __init__(self) -> None:
         self.online = True
         self.person: Me | None = None
+        self.scanned_for_s: int | None = None
         self.ended: list[str] = []
 
     def approve(self, person: Me) -> None:
@@ -181,10 +186,13 @@ class FakeCentre:
             matching_code="47",
         )
 
-    def redeem(self, device_code: str) -> TokenAnswer | TokenError:
+    def redeem(self, device_code: str) -> TokenAnswer | TokenErrorAnswer:
         self._reach()
         if self.person is None:
-            return TokenError.PENDING
+            left = self.scanned_for_s
+            return TokenErrorAnswer(
+                error=TokenError.PENDING, scanned=left is not None, expires_in=left
+            )
         return TokenAnswer(access_token="session-token", expires_in=900)
 
     def me(self, session_token: str) -> Me:

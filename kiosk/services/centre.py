@@ -15,7 +15,7 @@ from contract.signin import (
     LookupRequest,
     Me,
     TokenAnswer,
-    TokenError,
+    TokenErrorAnswer,
 )
 
 
@@ -34,7 +34,7 @@ class SignInCentre(Protocol):
         """``POST /v1/signin/device_authorization``."""
         ...
 
-    def redeem(self, device_code: str) -> TokenAnswer | TokenError:
+    def redeem(self, device_code: str) -> TokenAnswer | TokenErrorAnswer:
         """``POST /v1/signin/token``; a 400 with an RFC 8628 word is an answer, not an error."""
         ...
 

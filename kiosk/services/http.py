@@ -31,7 +31,6 @@ from contract.signin import (
     LookupRequest,
     Me,
     TokenAnswer,
-    TokenError,
     TokenErrorAnswer,
     TokenRequest,
 )
@@ -170,14 +169,14 @@ class CentreClient:
         """``POST /v1/signin/device_authorization``."""
         return self._ask(GrantAnswer, "POST", "/signin/device_authorization")
 
-    def redeem(self, device_code: str) -> TokenAnswer | TokenError:
+    def redeem(self, device_code: str) -> TokenAnswer | TokenErrorAnswer:
         """``POST /v1/signin/token``; a 400 with an RFC 8628 error word is an answer."""
         request = TokenRequest(grant_type=GRANT_TYPE, device_code=device_code)
         with self._open("POST", "/signin/token", body=request, answers=(400,)) as response:
             content = read(response, MAX_ANSWER)
             if response.status_code == 400:
                 try:
-                    return TokenErrorAnswer.model_validate_json(content).error
+                    return TokenErrorAnswer.model_validate_json(content)
                 except ValidationError:
                     raise _refusal(response, content) from None
             return parse(TokenAnswer, content)

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from contract.signin import GrantAnswer, Me, TokenAnswer, TokenError
+from contract.signin import GrantAnswer, Me, TokenAnswer, TokenError, TokenErrorAnswer
 from kiosk.errors import KioskError
 from kiosk.services.centre import SignInCentre
 
@@ -12,7 +12,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Pending:
-    """Nobody has approved yet; poll again after ``interval_ms``."""
+    """Nobody has approved yet; poll again after ``interval_ms``.
+
+    ``scanned``: a phone has opened the QR. Leave it on the screen: the grant lives for
+    ``expires_in_s`` more seconds (None where the centre does not say), for this phone alone.
+    """
+
+    scanned: bool = False
+    expires_in_s: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,18 @@ class Expired:
 Poll = Pending | SlowDown | SignedIn | Denied | Expired
 
 
+def _no_token(answer: TokenErrorAnswer) -> Poll:
+    match answer.error:
+        case TokenError.PENDING:
+            return Pending(answer.scanned, answer.expires_in)
+        case TokenError.SLOW_DOWN:
+            return SlowDown()
+        case TokenError.DENIED:
+            return Denied()
+        case TokenError.EXPIRED | TokenError.INVALID:
+            return Expired()
+
+
 class SignIn:
     """Begins grants and polls them. Blocking: call it from a worker, never from the UI thread."""
 
@@ -65,20 +84,13 @@ class SignIn:
         Raises NetworkError and CentreError; the grant stays usable, poll again. A token that was
         redeemed just before the network failed is not lost: the next poll goes on from there.
         """
-        answer: TokenAnswer | TokenError
+        answer: TokenAnswer | TokenErrorAnswer
         if self._redeemed and self._redeemed[0] == grant.device_code:
             answer = self._redeemed[1]
         else:
             answer = self._centre.redeem(grant.device_code)
-        match answer:
-            case TokenError.PENDING:
-                return Pending()
-            case TokenError.SLOW_DOWN:
-                return SlowDown()
-            case TokenError.DENIED:
-                return Denied()
-            case TokenError.EXPIRED | TokenError.INVALID:
-                return Expired()
+        if isinstance(answer, TokenErrorAnswer):
+            return _no_token(answer)
         self._redeemed = (grant.device_code, answer)
         me = self._centre.me(answer.access_token)
         self._redeemed = None

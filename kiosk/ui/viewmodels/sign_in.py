@@ -28,17 +28,19 @@ SLOWEST_POLL_MS = 5_000
 class SignInModel(ScreenModel):
     """One visit to the sign-in screen.
 
-    A renewed grant stays asked about until it expires: whoever scanned it just before may still be
-    typing the code from their text message. An answer that comes after the screen was left signs
-    nobody in; such a session is ended at the centre at once.
+    A code is renewed before it runs out, until a phone has scanned it: that one stays, with its
+    matching code, while the person types their number and waits for the text message, and they are
+    not asked whether they are still there. A renewed grant stays asked about until it expires, for
+    whoever scans it in the moment of the renewal. An answer that comes after the screen was left
+    signs nobody in; such a session is ended at the centre at once.
 
     ``monotonic`` is a clock in seconds that nobody can set back.
 
     Attributes:
-        state: "starting" (fetching the first QR), "waiting" (QR on screen), "denied" (refused on
-            the phone), "offline" (no QR can be had now), "refused" (the centre said no; see
-            ``said``), "done".
-        shaky: the QR is on screen but the last question to the centre failed.
+        state: "starting" (fetching the first QR), "waiting" (QR on screen), "scanned" (a phone is
+            at it), "denied" (refused on the phone), "offline" (no QR can be had now), "refused"
+            (the centre said no; see ``said``), "done".
+        shaky: "waiting" or "scanned", but the last question to the centre failed.
 
     Signals:
         changed: any of the properties but the countdown.
@@ -96,14 +98,15 @@ class SignInModel(ScreenModel):
 
     @Property(int, notify=ticked)
     def secondsLeft(self) -> int:
-        """Whole seconds until this QR is replaced by a fresh one."""
+        """Whole seconds until this QR is replaced by a fresh one, or the phone's time is up."""
         if self._grant is None:
             return 0
-        return max(0, int(self._until - RENEW_S - self._monotonic() + 0.999))
+        end = self._until - (0 if self._state == "scanned" else RENEW_S)
+        return max(0, int(end - self._monotonic() + 0.999))
 
     @Property(bool, notify=changed)
     def shaky(self) -> bool:
-        return self._state == "waiting" and self._backoff_ms > 0
+        return self._state in ("waiting", "scanned") and self._backoff_ms > 0
 
     @Property(str, notify=changed)
     def said(self) -> str:
@@ -117,7 +120,8 @@ class SignInModel(ScreenModel):
 
     @Slot()
     def again(self) -> None:
-        """Fetch a first QR, or a new one after a refusal or a failure."""
+        """Fetch a first QR, or a new one: after a refusal or a failure, or because somebody else's
+        phone is at this one."""
         self._forget()
         self._state, self._said = "starting", ""
         self._tick_timer.start()
@@ -204,6 +208,8 @@ class SignInModel(ScreenModel):
             left = self._until - self._monotonic()
             if left <= 0:
                 self._expire()
+            elif self._state == "scanned":
+                pass  # it stays
             elif left < RENEW_S and not self._renewing and not self._retry_timer.isActive():
                 self._begin()
         self.ticked.emit()
@@ -226,7 +232,7 @@ class SignInModel(ScreenModel):
                 answer = self._sign_in.poll(grant)
                 if isinstance(answer, SignedIn) and turn != self._turn:
                     self._sign_in.sign_out(answer.token)
-                if not isinstance(answer, Pending):
+                if not isinstance(answer, Pending) or answer.scanned:
                     break
             return grant, answer
 
@@ -262,9 +268,26 @@ class SignInModel(ScreenModel):
                 self._old = None
             case SlowDown():
                 self._interval_ms += round(answer.add_s * 1000)
+            case Pending(scanned=True):
+                self._keep(grant, answer)
         self._poll_timer.start(self._interval_ms)
         if recovered:
             self.changed.emit()
+
+    def _keep(self, grant: GrantAnswer, answer: Pending) -> None:
+        """A phone is at ``grant``: that one and no other, for as long as the phone has."""
+        self._shell.stay()
+        if self._state == "scanned":
+            return
+        self._turn += 1  # a renewal under way comes too late
+        self._renewing = False
+        self._retry_timer.stop()
+        if answer.expires_in_s is not None:
+            self._until = self._monotonic() + answer.expires_in_s
+        self._grant, self._old = grant, None
+        self._state = "scanned"
+        self.changed.emit()
+        self.ticked.emit()
 
     def _not_polled(self, turn: int, error: Exception) -> None:
         if turn != self._turn:

@@ -28,6 +28,7 @@ from contract.signin import (
     Me,
     TokenAnswer,
     TokenError,
+    TokenErrorAnswer,
 )
 from kiosk.domain.receipt import new_code
 from kiosk.errors import (
@@ -190,7 +191,7 @@ def test_waiting_for_the_phone_is_an_answer(
     centre: FakeCentre, client: CentreClient, error: TokenError
 ) -> None:
     centre.give(as_json({"error": error.value}, status=400))
-    assert client.redeem("dc") is error
+    assert client.redeem("dc") == TokenErrorAnswer(error=error)
     assert centre.asked[0].json() == {"grant_type": GRANT_TYPE, "device_code": "dc"}
 
 

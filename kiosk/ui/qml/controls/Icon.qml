@@ -28,6 +28,7 @@ Text {
             "card-account-details": 0xF05D2,
             "cash": 0xF0114,
             "cellphone": 0xF011C,
+            "cellphone-check": 0xF17FD,
             "certificate": 0xF0124,
             "check": 0xF012C,
             "check-circle": 0xF05E0,

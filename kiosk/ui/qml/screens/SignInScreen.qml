@@ -13,6 +13,7 @@ Item {
 
     readonly property bool portrait: Theme.portrait
     readonly property bool shown: vm.state === "waiting"
+    readonly property bool scanned: vm.state === "scanned"
     readonly property real half: portrait ? width - 2 * Theme.margin : Math.round((width - 3 * Theme.margin) / 2)
 
     Rectangle {
@@ -67,29 +68,9 @@ Item {
             visible: root.shown
             spacing: 0
 
-            Row {
+            MatchingCode {
                 anchors.horizontalCenter: parent.horizontalCenter
-                spacing: Theme.gap
-                Accessible.role: Accessible.StaticText
-                Accessible.name: qsTr("手机上也应显示 %1").arg(root.vm.matchingCode)
-
-                Label {
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: qsTr("手机上也应显示")
-                    font.pixelSize: Theme.bodyLargeSize
-                    Accessible.ignored: true
-                }
-
-                Label {
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: root.vm.matchingCode
-                    font.pixelSize: Theme.displaySize
-                    font.bold: true
-                    font.letterSpacing: Theme.px(8)
-                    lineHeight: 1
-                    color: Theme.brand
-                    Accessible.ignored: true
-                }
+                code: root.vm.matchingCode
             }
 
             Row {
@@ -114,7 +95,70 @@ Item {
         Column {
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.margin
-            visible: !root.shown
+            visible: root.scanned
+            spacing: Theme.gap
+
+            Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                name: "cellphone-check"
+                size: Theme.px(110)
+                color: Theme.ok
+            }
+
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: qsTr("手机已扫到，请在手机上接着做")
+                font.pixelSize: Theme.titleSize
+                font.bold: true
+                Accessible.role: Accessible.AlertMessage
+            }
+
+            MatchingCode {
+                anchors.horizontalCenter: parent.horizontalCenter
+                code: root.vm.matchingCode
+            }
+
+            Row {
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: Theme.gapSmall
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: root.vm.shaky ? "wifi-off" : "clock-outline"
+                    color: Theme.muted
+                }
+
+                Label {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: root.vm.shaky ? qsTr("网络不稳，正在接着连，请别走开") : root.vm.secondsLeft >= 60 ? qsTr("还有 %1 分 %2 秒，不用急").arg(Math.floor(root.vm.secondsLeft / 60)).arg(root.vm.secondsLeft % 60) : qsTr("还有 %1 秒").arg(root.vm.secondsLeft)
+                    wrapMode: Text.NoWrap
+                    color: Theme.muted
+                }
+            }
+
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: qsTr("不是您的手机扫的？换个新码再扫")
+                font.pixelSize: Theme.noteSize
+                color: Theme.muted
+            }
+
+            BigButton {
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(parent.width, Theme.px(560))
+                kind: "plain"
+                icon: "refresh"
+                text: qsTr("换个新码")
+                onClicked: root.vm.again()
+            }
+        }
+
+        Column {
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.margin
+            visible: !root.shown && !root.scanned
             spacing: Theme.margin
 
             Icon {
@@ -136,7 +180,7 @@ Item {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 visible: text !== ""
-                text: root.vm.state === "denied" ? qsTr("您在手机上点了“不同意”，这台机器没有登录您的账号。要登录，就再出一个新码。") : root.vm.said
+                text: root.vm.state === "denied" ? qsTr("您在手机上点了“不是我”，这台机器没有登录您的账号。要登录，就再出一个新码。") : root.vm.said
             }
 
             BigButton {
@@ -185,8 +229,8 @@ Item {
                 },
                 {
                     "icon": "check-circle",
-                    "text": qsTr("两边数字一样，点“同意”"),
-                    "note": qsTr("不一样就点“不同意”")
+                    "text": qsTr("数字一样，点“是我，登录”"),
+                    "note": qsTr("不一样，点“不是我”")
                 }
             ]
 
@@ -195,6 +239,7 @@ Item {
 
                 required property var modelData
                 required property int index
+                readonly property bool done: root.scanned && index === 0
 
                 width: steps.width
                 height: Math.max(line.implicitHeight + Theme.gap, root.portrait ? Theme.px(128) : (actions.y - sheet.y - 3 * steps.spacing) / 3)
@@ -210,10 +255,19 @@ Item {
                     width: 1.7 * Theme.titleSize
                     height: width
                     radius: width / 2
-                    color: Theme.brand
+                    color: step.done ? Theme.ok : Theme.brand
+
+                    Icon {
+                        anchors.centerIn: parent
+                        visible: step.done
+                        name: "check"
+                        size: Theme.titleSize
+                        color: Theme.textOnBrand
+                    }
 
                     Label {
                         anchors.centerIn: parent
+                        visible: !step.done
                         text: step.index + 1
                         font.pixelSize: Theme.titleSize
                         font.bold: true

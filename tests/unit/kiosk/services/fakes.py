@@ -10,7 +10,7 @@ from contract.signin import (
     LookupRequest,
     Me,
     TokenAnswer,
-    TokenError,
+    TokenErrorAnswer,
 )
 from kiosk.errors import KioskError, centre_error
 from tests.unit.kiosk.outbox.fakes import START
@@ -56,7 +56,7 @@ def a_me(*views: ApplicationView, **fields: object) -> Me:
 class FakePersonCentre:
     """``answers`` are given to ``redeem`` in order; ``faults`` are raised by the calls named."""
 
-    answers: list[TokenAnswer | TokenError] = field(default_factory=list)
+    answers: list[TokenAnswer | TokenErrorAnswer] = field(default_factory=list)
     person: Me = field(default_factory=a_me)
     views: dict[tuple[ReceiptCode, str], ApplicationView] = field(default_factory=dict)
     faults: dict[str, KioskError] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class FakePersonCentre:
         self._stumble("begin_sign_in")
         return GRANT
 
-    def redeem(self, device_code: str) -> TokenAnswer | TokenError:
+    def redeem(self, device_code: str) -> TokenAnswer | TokenErrorAnswer:
         self._stumble("redeem")
         assert device_code == GRANT.device_code
         self.redeemed += 1

@@ -1,6 +1,6 @@
 import pytest
 
-from contract.signin import TokenAnswer, TokenError
+from contract.signin import TokenAnswer, TokenError, TokenErrorAnswer
 from kiosk.errors import Offline, Timeout
 from kiosk.services.sign_in import Denied, Expired, Pending, SignedIn, SignIn, SlowDown
 from tests.unit.kiosk.services.fakes import GRANT, FakePersonCentre
@@ -8,14 +8,24 @@ from tests.unit.kiosk.services.fakes import GRANT, FakePersonCentre
 TOKEN = TokenAnswer(access_token="session-token", expires_in=1800)
 
 
+def no(error: TokenError) -> TokenErrorAnswer:
+    return TokenErrorAnswer(error=error)
+
+
 def test_it_waits_until_the_phone_approves() -> None:
-    centre = FakePersonCentre(answers=[TokenError.PENDING, TokenError.SLOW_DOWN, TOKEN])
+    centre = FakePersonCentre(answers=[no(TokenError.PENDING), no(TokenError.SLOW_DOWN), TOKEN])
     sign_in = SignIn(centre)
     grant = sign_in.begin()
     assert grant == GRANT
     assert sign_in.poll(grant) == Pending()
     assert sign_in.poll(grant) == SlowDown(5.0)
     assert sign_in.poll(grant) == SignedIn("session-token", 1800, centre.person)
+
+
+def test_it_hears_that_a_phone_is_at_it_and_for_how_long() -> None:
+    scanned = TokenErrorAnswer(error=TokenError.PENDING, scanned=True, expires_in=299)
+    sign_in = SignIn(FakePersonCentre(answers=[scanned]))
+    assert sign_in.poll(GRANT) == Pending(scanned=True, expires_in_s=299)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +37,7 @@ def test_it_waits_until_the_phone_approves() -> None:
     ],
 )
 def test_it_tells_refusal_from_expiry(answer: TokenError, outcome: object) -> None:
-    assert SignIn(FakePersonCentre(answers=[answer])).poll(GRANT) == outcome
+    assert SignIn(FakePersonCentre(answers=[no(answer)])).poll(GRANT) == outcome
 
 
 def test_a_network_fault_leaves_the_grant_usable() -> None:
@@ -52,7 +62,7 @@ def test_a_token_redeemed_just_before_the_network_failed_is_not_lost() -> None:
 
 @pytest.mark.parametrize("forget", ["forget", "begin"])
 def test_a_half_done_sign_in_can_be_forgotten(forget: str) -> None:
-    centre = FakePersonCentre(answers=[TOKEN, TokenError.EXPIRED], faults={"me": Timeout()})
+    centre = FakePersonCentre(answers=[TOKEN, no(TokenError.EXPIRED)], faults={"me": Timeout()})
     sign_in = SignIn(centre)
     with pytest.raises(Timeout):
         sign_in.poll(GRANT)

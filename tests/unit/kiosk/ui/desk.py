@@ -37,7 +37,7 @@ def receipt_url(code: str) -> str:
 class Desk(World):
     """``seconds`` is the monotonic clock, set by hand; ``signed_out`` the ended tokens."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, idle: Idle | None = None) -> None:
         super().__init__(folder)
         self.seconds = 1000.0
         self.signed_out: list[str] = []
@@ -48,7 +48,7 @@ class Desk(World):
             new_session=Session,
             sign_out=self.signed_out.append,
             worker=self.worker,
-            idle=Idle(),
+            idle=idle or Idle(),
             wipe=lambda: None,
         )
         for screen in ("sign_in", "who", "questions", "receipt", "applications", "lookup"):

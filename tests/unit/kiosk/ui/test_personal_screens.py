@@ -97,11 +97,32 @@ def test_signed_in_by_the_phone_on_to_the_questions(make_stage: MakeStage) -> No
     assert "我用完了" in stage.texts()
 
 
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_a_scanned_code_makes_way_for_the_phone(
+    make_stage: MakeStage, size: tuple[int, int]
+) -> None:
+    stage = make_stage(size)
+    stage.tap("扫码登录")
+    stage.find("登录二维码")
+    stage.world.centre.scanned_for_s = 290
+    stage.find("手机已扫到，请在手机上接着做")
+    assert stage.named("登录二维码") == []
+    assert stage.named("手机上也应显示 47")
+    stage.find("还有 4 分")
+    stage.world.centre.scanned_for_s = None
+    stage.tap("换个新码")
+    stage.find("登录二维码")
+
+
 def walk(stage: Stage) -> Iterator[str]:
     """Every personal screen and step, one after the other."""
     stage.tap("扫码登录")
     stage.until(lambda: "47" in stage.texts())
     yield "sign_in"
+    stage.world.centre.scanned_for_s = 290
+    stage.find("换个新码")
+    yield "sign_in: scanned"
+    stage.world.centre.scanned_for_s = None
     stage.shell.home()
     stage.tap("一键投递")
     stage.at("who")

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import cast
 
@@ -20,6 +21,7 @@ from kiosk.services.sign_in import (
     SignIn,
     SlowDown,
 )
+from kiosk.ui.viewmodels.shell import Idle
 from kiosk.ui.viewmodels.sign_in import SignInModel
 from tests.ui_support import prop
 from tests.unit.kiosk.ui.desk import ALICE, Desk
@@ -40,8 +42,13 @@ class FakeSignIn:
         self.forgotten = 0
         self.gate = threading.Event()
         self.gate.set()
+        self.begin_gate = threading.Event()
+        self.begin_gate.set()
+        self.begin_waiting = False
 
     def begin(self) -> GrantAnswer:
+        self.begin_waiting = not self.begin_gate.is_set()
+        self.begin_gate.wait(5)
         if self.fails:
             raise self.fails
         self.begun += 1
@@ -75,6 +82,12 @@ class FakeSignIn:
 def desk(qapp: QGuiApplication, tmp_path: Path) -> Iterator[Desk]:
     with Desk(tmp_path) as desk:
         yield desk
+
+
+@pytest.fixture
+def desk_of(qapp: QGuiApplication, tmp_path: Path) -> Iterator[Callable[[Idle], Desk]]:
+    with ExitStack() as stack:
+        yield lambda idle: stack.enter_context(Desk(tmp_path, idle))
 
 
 @pytest.fixture
@@ -181,6 +194,109 @@ def test_the_old_code_s_end_is_not_the_new_one_s(desk: Desk, centre: FakeSignIn)
     centre.answers["d1"] = Expired()
     desk.until(lambda: [poll[0] for poll in centre.polls[-2:]] == ["d2", "d2"])
     assert prop(model, "matchingCode") == "42"
+
+
+SCANNED = Pending(scanned=True, expires_in_s=300)
+
+
+def scanned(desk: Desk, centre: FakeSignIn) -> SignInModel:
+    model = waiting(desk, centre)
+    centre.answers["d1"] = SCANNED
+    desk.until(lambda: prop(model, "state") == "scanned")
+    return model
+
+
+def test_a_scanned_code_stays_while_the_person_types_on_the_phone(
+    desk: Desk, centre: FakeSignIn
+) -> None:
+    model = scanned(desk, centre)
+    assert prop(model, "secondsLeft") == 300
+    desk.seconds += 290
+    desk.settle(600)
+    assert (prop(model, "state"), prop(model, "matchingCode")) == ("scanned", "41")
+    assert prop(model, "secondsLeft") == 10
+    assert centre.begun == 1
+    centre.answers["d1"] = APPROVED
+    desk.until(lambda: desk.shell.session.signed_in)
+
+
+def test_a_scanned_code_that_runs_out_is_replaced(desk: Desk, centre: FakeSignIn) -> None:
+    model = scanned(desk, centre)
+    desk.seconds += 301
+    desk.until(lambda: prop(model, "matchingCode") == "42")
+    assert (prop(model, "state"), prop(model, "secondsLeft")) == ("waiting", 105)
+
+
+def test_a_scan_just_before_a_renewal_brings_its_code_back(desk: Desk, centre: FakeSignIn) -> None:
+    model = waiting(desk, centre)
+    desk.seconds += 106
+    desk.until(lambda: prop(model, "matchingCode") == "42")
+    centre.answers["d1"] = SCANNED
+    desk.until(lambda: prop(model, "state") == "scanned")
+    assert prop(model, "matchingCode") == "41"
+    centre.polls.clear()
+    desk.until(lambda: len(centre.polls) >= 2)
+    assert {code for code, _ in centre.polls} == {"d1"}
+
+
+def test_a_renewal_that_comes_after_the_scan_changes_nothing(
+    desk: Desk, centre: FakeSignIn
+) -> None:
+    model = waiting(desk, centre)
+    centre.begin_gate.clear()
+    desk.seconds += 106
+    desk.until(lambda: centre.begin_waiting)
+    centre.answers["d1"] = SCANNED
+    desk.until(lambda: prop(model, "state") == "scanned")
+    centre.begin_gate.set()
+    desk.settle(200)
+    assert (prop(model, "state"), prop(model, "matchingCode")) == ("scanned", "41")
+
+
+def test_somebody_else_s_scan_is_left_behind_by_a_new_code(desk: Desk, centre: FakeSignIn) -> None:
+    model = scanned(desk, centre)
+    model.again()
+    desk.until(lambda: prop(model, "state") == "waiting")
+    assert prop(model, "matchingCode") == "42"
+    centre.answers["d1"] = APPROVED
+    desk.settle(300)
+    assert not desk.shell.session.signed_in
+
+
+def test_a_refusal_after_the_scan_is_said(desk: Desk, centre: FakeSignIn) -> None:
+    model = scanned(desk, centre)
+    centre.answers["d1"] = Denied()
+    desk.until(lambda: prop(model, "state") == "denied")
+
+
+def test_a_centre_that_does_not_say_how_long_keeps_the_code_s_own_time(
+    desk: Desk, centre: FakeSignIn
+) -> None:
+    model = waiting(desk, centre)
+    centre.answers["d1"] = Pending(scanned=True)
+    desk.until(lambda: prop(model, "state") == "scanned")
+    assert prop(model, "secondsLeft") == 120
+
+
+def test_a_failing_network_is_said_after_the_scan_too(desk: Desk, centre: FakeSignIn) -> None:
+    model = scanned(desk, centre)
+    centre.poll_fails = Offline()
+    desk.until(lambda: prop(model, "shaky"))
+    assert prop(model, "state") == "scanned"
+
+
+def test_who_is_busy_with_the_phone_is_not_asked_whether_they_are_there(
+    desk_of: Callable[[Idle], Desk], centre: FakeSignIn
+) -> None:
+    desk = desk_of(Idle(after_s=1, countdown_s=20))
+    desk.shell.touched()
+    model = waiting(desk, centre)
+    desk.until(lambda: prop(desk.shell, "idleLeft") > 0)
+    centre.answers["d1"] = SCANNED
+    desk.until(lambda: prop(model, "state") == "scanned")
+    assert prop(desk.shell, "idleLeft") == 0
+    desk.settle(1500)
+    assert prop(desk.shell, "idleLeft") == 0
 
 
 def test_an_expired_code_is_replaced(desk: Desk, centre: FakeSignIn) -> None:
