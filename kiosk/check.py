@@ -14,6 +14,7 @@ from random import SystemRandom
 from typing import Final
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from kiosk.app import Device, Paths
 from kiosk.config import Settings, shown
@@ -32,6 +33,7 @@ TOO_LITTLE_SPACE: Final = 50 << 20
 CLOCK_OFF: Final = timedelta(minutes=5)
 OLD_CATALOGUE: Final = timedelta(days=1)
 OLD_OUTBOX_S: Final = 3600
+FONT_PATIENCE_S: Final = 20.0
 
 
 class Mark(StrEnum):
@@ -155,7 +157,8 @@ def _centre(settings: Settings) -> Finding:
         ) as answer:
             status, date = answer.status_code, answer.headers.get("Date", "")
             media = answer.headers.get("Content-Type", "")
-    except requests.RequestException as error:
+    # requests lets urllib3's own errors about a strange host through.
+    except (requests.RequestException, HTTPError, UnicodeError) as error:
         advice = "检查网络和网址 / check network and address"
         words = f"{settings.central_url}: {type(error).__name__}; {advice}"
         return Finding(Mark.WRONG, topic, words)
@@ -256,17 +259,30 @@ def _screen(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]
     else:
         words = f"{how}, 没有显示器 / no display: WAYLAND_DISPLAY, DISPLAY or QT_QPA_PLATFORM"
         yield Finding(Mark.WARNING, topic, words)
-    yield _fonts()
+    yield fonts(patience_s=FONT_PATIENCE_S)
 
 
-def _fonts() -> Finding:
+def fonts(*, patience_s: float) -> Finding:
+    """Whether a Chinese font is installed; fontconfig is given ``patience_s`` seconds to tell."""
     topic = "中文字体 / Chinese font"
     lister = shutil.which("fc-list")
     if lister is None:
         return Finding(Mark.WARNING, topic, "没有 fc-list，没法检查 / no fc-list to ask")
-    asked = subprocess.run(
-        [lister, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False, timeout=20
-    )
+    try:
+        asked = subprocess.run(
+            [lister, ":lang=zh-cn", "family"],
+            capture_output=True,
+            check=False,
+            timeout=patience_s,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except subprocess.TimeoutExpired:
+        words = f"fc-list 没有回答 / no answer in {patience_s:g} s; fc-cache -v"
+        return Finding(Mark.WARNING, topic, words)
+    except OSError as error:
+        words = f"fc-list 用不了，没法检查 / cannot be run: {error.strerror}"
+        return Finding(Mark.WARNING, topic, words)
     families = sorted({line.split(",")[0].strip() for line in asked.stdout.splitlines() if line})
     if not families:
         words = "没有 / none; apt-get install fonts-noto-cjk"

@@ -19,6 +19,8 @@ from kiosk.errors import ConfigError, ConfigProblem
 
 SYSTEM_FILE: Final = Path("/etc/gig-inn/kiosk.toml")
 PREFIX: Final = "KIOSK_"
+MAX_HOST: Final = 253
+"""Characters of a whole host name (RFC 1035: 255 octets on the wire)."""
 _LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -164,6 +166,7 @@ def _url(value: object) -> str:
         raise _Bad(advice) from None
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
         raise _Bad(advice)
+    _check_host(host)
     if parts.username is not None or parts.password is not None:
         raise _Bad("网址里不能带用户名密码 / no user name or password in the address")
     if parts.scheme == "http" and not _is_loopback(host):
@@ -181,12 +184,26 @@ def _proxy(value: object) -> str | None:
         parts = urlsplit(value) if isinstance(value, str) else None
         if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
             raise _Bad(advice)
+        _check_host(parts.hostname)
         _ = parts.port
     except _Bad:
         raise
     except ValueError:
         raise _Bad(advice) from None
     return str(value)
+
+
+def _check_host(host: str) -> None:
+    """Refuse a name that no resolver can ask for (RFC 1035 section 2.3.4), in the form sent."""
+    try:
+        fits = len(host.encode("idna").rstrip(b".")) <= MAX_HOST
+    except UnicodeError:  # an empty label, one over 63 characters, or characters of no name
+        fits = False
+    if not fits:
+        raise _Bad(
+            "主机名写错了：两个点之间要有 1 到 63 个字，不能连着两个点 / not a host name: "
+            "1 to 63 characters between the dots"
+        )
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.check import Mark, findings, run_check
+from kiosk.check import Mark, findings, fonts, run_check
 from kiosk.config import Settings
 from kiosk.services.outbox.store import Parked
 from tests.unit.kiosk.app.centre_server import CentreServer
@@ -78,3 +78,50 @@ def test_a_damaged_outbox_is_told_and_not_touched(terminal: Terminal) -> None:
 def test_a_missing_display_is_told(terminal: Terminal, environ: dict[str, str]) -> None:
     found = {f.topic: f for f in findings(terminal.settings, environ)}
     assert found["屏幕 / screen"].mark is (Mark.OK if environ else Mark.WARNING)
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64, "*.a", "a%00b"])
+@pytest.mark.parametrize("proxied", [False, True])
+def test_a_host_that_cannot_be_asked_is_a_finding(
+    tmp_path: Path, host: str, *, proxied: bool
+) -> None:
+    """The settings refuse most of these; what slips through must not end in a traceback."""
+    url = f"http://{host}"
+    settings = Settings(
+        central_url="http://gig-inn.invalid" if proxied else url,
+        data_dir=tmp_path,
+        keyring="file",
+        proxy=url if proxied else None,
+    )
+    assert marks(settings)["centre"][0] is Mark.WRONG
+
+
+@pytest.mark.parametrize(
+    ("lister", "mark"),
+    [
+        ("exec sleep 60", Mark.WARNING),
+        ("printf '\\377'", Mark.OK),
+        ("echo 'Noto Sans CJK SC,思源黑体'", Mark.OK),
+        ("exit 0", Mark.WRONG),
+        (None, Mark.WARNING),
+    ],
+)
+def test_a_font_list_that_hangs_or_babbles_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lister: str | None, mark: Mark
+) -> None:
+    if lister is not None:
+        program = tmp_path / "fc-list"
+        program.write_text(f"#!/bin/sh\n{lister}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin" if lister else str(tmp_path))
+    assert fonts(patience_s=0.5).mark is mark
+
+
+def test_a_font_list_that_cannot_run_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "fc-list"
+    program.write_bytes(b"\x7fELF no program at all")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert fonts(patience_s=0.5).mark is Mark.WARNING

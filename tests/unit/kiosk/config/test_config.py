@@ -101,10 +101,29 @@ def test_every_problem_is_told_at_once_with_place_and_advice(tmp_path: Path) -> 
         "https://user:secret@a",
         "http://127.0.0.1.evil.example",
         "https://[::1",
+        "https://a..b",
+        "https://.a",
+        "https://a..",
+        f"https://{'a' * 64}.example",
+        f"https://{'工' * 64}.example",
+        f"https://{'a.' * 127}example",
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused(url: str) -> None:
     assert "central_url" in problems(None, {"KIOSK_CENTRAL_URL": url})
+
+
+def test_a_host_that_no_name_server_takes_is_told_by_name() -> None:
+    assert "63" in problems(None, {"KIOSK_CENTRAL_URL": "https://a..b"})["central_url"]
+    assert "63" in problems(None, GOOD | {"KIOSK_PROXY": "http://a..b:3128"})["proxy"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://gig-inn.example.", f"https://{'a' * 63}.example", "https://零工客栈.example:8443"],
+)
+def test_every_proper_host_is_taken(url: str) -> None:
+    assert load(None, {"KIOSK_CENTRAL_URL": url}).central_url == url
 
 
 @pytest.mark.parametrize("url", ["http://localhost:1", "http://127.1.2.3", "http://[::1]:8"])
