@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError
 from kiosk.app import Device, Paths
 from kiosk.config import Settings, shown
 from kiosk.domain.clock import utc_now
-from kiosk.errors import KioskError, NotFound, StoreDamaged
+from kiosk.errors import DiskError, KioskError, NotFound, StoreDamaged
 from kiosk.services.catalog.reader import CatalogReader
 from kiosk.services.catalog.schema import Notes
 from kiosk.services.device.state import DeviceFile, DeviceState
@@ -183,8 +183,11 @@ def _token(settings: Settings, state: DeviceState) -> Finding:
     """Asks for the tail of the change feed: the centre knows this device, or says why not."""
     topic = "设备令牌 / device token"
     try:
-        device = Device(settings)
         notes = _notes(Paths(settings.data_dir).catalogue)
+    except DiskError:  # told as the catalogue's own finding
+        notes = None
+    try:
+        device = Device(settings)
         device.client.changes(state.scope, notes.seq if notes else 0, None)
         device.client.close()
     except NotFound:  # the feed went on without us; the token was good enough to be told so
@@ -207,7 +210,7 @@ def _catalogue(path: Path) -> Finding:
     topic = "岗位数据 / catalogue"
     try:
         notes = _notes(path)
-    except (KioskError, OSError) as error:
+    except KioskError as error:
         return Finding(Mark.WARNING, topic, f"会自动重建 / will be rebuilt by itself: {error}")
     synced = notes.synced_at if notes else None
     if synced is None:

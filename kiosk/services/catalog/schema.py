@@ -228,11 +228,16 @@ def as_disk_error(error: sqlite3.Error | OSError, path: Path) -> DiskError:
 
 
 def inode_of(path: Path) -> int | None:
-    """What tells the file at ``path`` from one that replaced it; None when there is none."""
+    """What tells the file at ``path`` from one that replaced it; None when there is none.
+
+    Raises DiskError when that cannot be told, such as when a file stands in the folder's place.
+    """
     try:
         return path.stat().st_ino
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise as_disk_error(error, path) from error
 
 
 def set_aside(path: Path, inode: int | None, reason: str, now: datetime) -> None:

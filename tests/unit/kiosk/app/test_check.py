@@ -96,6 +96,16 @@ def test_a_host_that_cannot_be_asked_is_a_finding(
     assert marks(settings)["centre"][0] is Mark.WRONG
 
 
+def test_an_enrolled_machine_with_a_file_in_the_way_is_told(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    assert terminal.run("enrol", "K7M4-9P2X").returncode == 0
+    (terminal.settings.data_dir / "catalogue.sqlite").symlink_to(tmp_path / "kiosk.toml" / "x")
+    found = marks(terminal.settings)
+    assert found["catalogue"][0] is Mark.WARNING
+    assert found["device token"][0] is Mark.OK
+
+
 @pytest.mark.parametrize(
     ("lister", "mark"),
     [

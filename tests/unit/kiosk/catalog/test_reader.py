@@ -9,7 +9,7 @@ import pytest
 
 from contract.catalog import Category, PutJob
 from kiosk.domain.filters import Filters
-from kiosk.errors import StoreDamaged
+from kiosk.errors import DiskError, StoreDamaged
 from kiosk.services.catalog import schema
 from kiosk.services.catalog.reader import NOTHING, CatalogReader, Found
 from kiosk.services.catalog.store import CatalogStore
@@ -56,6 +56,15 @@ def test_without_a_file_there_is_nothing(reader: CatalogReader) -> None:
     assert reader.counts(Filters()) == NOTHING
     assert reader.job("job-1") is None
     assert reader.notes() is None
+
+
+def test_a_file_where_a_folder_should_be_is_a_disk_error(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file in the way")
+    reader = CatalogReader(tmp_path / "data" / "catalogue.sqlite", lambda: NOW)
+    for ask in (reader.notes, reader.version, lambda: reader.counts(Filters())):
+        with pytest.raises(DiskError):
+            ask()
+    reader.close()
 
 
 def test_a_file_of_another_version_is_nothing_and_stays_for_its_writer(
