@@ -22,6 +22,7 @@ from contract.catalog import Station
 from kiosk.agent import Agent, Duty, HeartbeatRound, SenderRound, SyncRound
 from kiosk.config import Settings
 from kiosk.domain.clock import ServerClock, utc_now
+from kiosk.dumps import forbid_core_dumps
 from kiosk.errors import AlreadyRunning, DiskError, KioskError, StationError, StoreDamaged
 from kiosk.services.applications import Applications
 from kiosk.services.apply import Apply
@@ -123,6 +124,7 @@ def only_one(settings: Settings, name: str) -> Iterator[None]:
 
 def run_agent(settings: Settings) -> int:
     """Keep the station in touch with the centre until SIGTERM, SIGINT or a damaged outbox."""
+    forbid_core_dumps()
     stopped = _stop_on_signals()
     with only_one(settings, "agent"):
         device = Device(settings)
@@ -266,6 +268,7 @@ def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiSer
 
 def run_ui(settings: Settings, boot_key: bytes | None) -> int:
     """Show the screen until somebody quits. ``boot_key``: from the supervisor; None makes one."""
+    forbid_core_dumps()
     if not _has_display(os.environ):  # Qt would abort the process
         raise StationError(
             "there is no display: set WAYLAND_DISPLAY or DISPLAY, or choose with QT_QPA_PLATFORM"
@@ -289,6 +292,7 @@ def _has_display(environ: Mapping[str, str]) -> bool:
 
 def run_supervisor(settings: Settings, config: Path | None) -> int:
     """Agent and screen, both kept alive. ``config`` is handed on to them."""
+    forbid_core_dumps()
     stopped = _stop_on_signals()
     with only_one(settings, "kiosk"):
         clock = ServerClock(utc_now)
