@@ -39,8 +39,8 @@ def test_every_process_of_the_terminal_forbids_it_at_its_start(
     def forbidden() -> bool:
         lines = (about / "limits").read_text().splitlines()
         (core,) = (line for line in lines if line.startswith("Max core file size"))
-        # The kernel gives the files of a process that cannot be dumped to root.
-        return core.split()[4:6] == ["0", "0"] and about.stat().st_uid == 0
+        # The kernel gives what is private of a process that cannot be dumped to root.
+        return core.split()[4:6] == ["0", "0"] and (about / "environ").stat().st_uid == 0
 
     try:
         eventually(forbidden)
