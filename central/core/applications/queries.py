@@ -10,6 +10,7 @@ from central.core.accounts.models import Person
 from central.core.applications.models import Application, Receipt
 from central.core.errors import Conflict, NotFound
 from central.core.jobs.models import Employer
+from central.core.jobs.queries import contact_of
 from contract.signin import ApplicationState, ApplicationView, Interview
 
 MINE: Final = 50
@@ -119,7 +120,7 @@ def view(application: Application, *, receipt: str | None = None) -> Application
         state=ApplicationState(application.state),
         submitted_at=application.submitted_at,
         changed_at=application.changed_at,
-        contact="" if withheld else application.job.contact,
+        contact="" if withheld else contact_of(application.job),
         interview=interview,
         decline_reason="" if withheld else application.decline_reason,
     )

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db.models import Q
 
 from central.core.errors import Forbidden, NotFound
+from central.core.jobs.contacts import first_contact, without_contacts
 from central.core.jobs.models import Employer, JobPosting
 from central.core.jobs.text import clean
 from contract import catalog
@@ -61,8 +62,13 @@ def job(job_id: str | int) -> JobPosting:
         raise NotFound("job_not_found", "没有这个岗位。") from None
 
 
+def contact_of(job: JobPosting) -> str:
+    """Whom to ask, for who has applied: the contact given, else the first that the text hides."""
+    return job.contact or first_contact(job.title, job.description, job.address, job.hours)[:80]
+
+
 def to_wire(job: JobPosting) -> catalog.Job:
-    """The posting as a screen shows it.
+    """The posting as a screen shows it, without the contacts that its texts may hold.
 
     Never fails for anything that the database can hold: what the wire does not allow is cut,
     left out, or, for a pay that cannot be right, shown as negotiable.
@@ -73,16 +79,16 @@ def to_wire(job: JobPosting) -> catalog.Job:
         age_min, age_max = age_max, age_min
     return catalog.Job(
         id=str(job.pk),
-        title=clean(job.title, 80) or "招工",
-        employer=clean(job.employer.name, 80),
+        title=_shown(job.title, 80) or "招工",
+        employer=_shown(job.employer.name, 80),
         verified=job.employer.papers_checked_at is not None,
         category=_member(catalog.Category, job.category) or catalog.Category.OTHER,
         pay=_pay(job),
         settlement=_member(catalog.Settlement, job.settlement),
         place=catalog.Place(
-            address=clean(job.address, 200), district=clean(job.district, 40), lat=lat, lon=lon
+            address=_shown(job.address, 200), district=_shown(job.district, 40), lat=lat, lon=lon
         ),
-        hours=clean(job.hours, 80),
+        hours=_shown(job.hours, 80),
         headcount_left=job.headcount_left or None,
         age_min=age_min,
         age_max=age_max,
@@ -91,10 +97,16 @@ def to_wire(job: JobPosting) -> catalog.Job:
             perk for perk in catalog.Perk if isinstance(job.perks, list) and perk.value in job.perks
         ),
         tags=_words(job.tags, count=6, length=12),
-        description=clean(job.description, 4000, lines=True),
+        description=_shown(job.description, 4000, lines=True),
         published_at=job.published_at,
         valid_until=job.valid_until,
     )
+
+
+def _shown(text: str, limit: int, *, lines: bool = False) -> str:
+    """Cleaned, without contacts, and cut last: half a number would not be known for one."""
+    whole = clean(text, 2 * limit, lines=lines)
+    return clean(without_contacts(whole).text, limit, lines=lines)
 
 
 def _member(kind: type[_E], value: str) -> _E | None:
@@ -129,5 +141,5 @@ def _age(years: int | None) -> int | None:
 def _words(values: Iterable[object], *, count: int, length: int) -> tuple[str, ...]:
     if not isinstance(values, list):
         return ()
-    cleaned = (clean(value, length) for value in values if isinstance(value, str))
+    cleaned = (_shown(value, length) for value in values if isinstance(value, str))
     return tuple(dict.fromkeys(word for word in cleaned if word))[:count]

@@ -1,10 +1,11 @@
 """From one record to what would be stored: the place where all the reading rules meet."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from central.core.jobs.contacts import first_contact, without_contacts
 from central.core.jobs.imports import categories, details, pay_text
 from central.core.jobs.imports.bait import bait_in
 from central.core.jobs.imports.csv_rows import Record
@@ -50,6 +51,7 @@ class Draft:
     perks: tuple[Perk, ...]
     tags: tuple[str, ...]
     description: str
+    contact: str  # the first that the texts held; in none of them any more
     published_at: datetime
     source_key: str
 
@@ -85,8 +87,9 @@ def draft_of(record: Record, *, home: str, now: datetime) -> Draft:
     headcount, headcount_problems = details.headcount_of(headcount_text)
     published_at, published_problems = details.published_of(published_text, now)
     whole, description_problems = details.description_of(
-        experience, education, pay.months_per_year, description
+        experience, education, pay.months_per_year, without_contacts(description).text
     )
+    contact = first_contact(full_title, description, tags, place.address)
     if record.fields is not None:
         problems += _of_title(full_title) + _of_company(company)
         bait = bait_in(full_title, tags, description)
@@ -96,22 +99,26 @@ def draft_of(record: Record, *, home: str, now: datetime) -> Draft:
         *headcount_problems,
         *published_problems,
         *description_problems,
+        *(["contact_in_text"] if contact else []),
     ]
     return Draft(
         line=record.line,
         skip=not _usable(record, pay) or not _SKIPPED_FOR.isdisjoint(problems),
         problems=tuple(dict.fromkeys(problems)),
-        title=cut(full_title, 80),
+        title=cut(without_contacts(full_title).text, 80),
         employer=cut(company, 80),
         category=categories.guess(full_title, "|".join(own_tags), company),
         pay=pay,
         settlement=settlement,
-        place=place,
+        place=replace(place, address=cut(without_contacts(place.address).text, 200)),
         headcount=headcount,
         ages=ages,
         perks=details.perks_in(f"{full_title}\n{tags}\n{description}"),
-        tags=details.shown_tags(own_tags),
+        tags=tuple(
+            tag for tag in details.shown_tags(own_tags) if not without_contacts(tag).contacts
+        ),
         description=whole,
+        contact=cut(contact, 80),
         published_at=published_at,
         source_key=_source_key(full_title, company, place, pay, fields.get("pay_text", "")),
     )

@@ -156,6 +156,7 @@ class Importer:
             "perks": [perk.value for perk in draft.perks],
             "tags": list(draft.tags),
             "description": draft.description,
+            "contact": draft.contact,
         }
 
     def _compare(self, job: JobPosting, content: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -163,7 +164,8 @@ class Importer:
         if job.status != JobPosting.Status.OPEN:
             return "unchanged", ("posting_closed",)
         differs = False
-        for name, value in content.items():
+        kept = {"contact": content["contact"] or job.contact}
+        for name, value in (content | kept).items():
             column = "employer_id" if name == "employer" else name
             wanted = value.pk if name == "employer" else value
             if getattr(job, column) != wanted:

@@ -25,6 +25,7 @@ MEANINGS: Final[dict[str, str]] = {
     "company_truncated": "用工单位名称不完整",
     "company_unclear": "用工单位名称不像一个单位",
     "company_cut": "用工单位名称太长，已截短",
+    "contact_in_text": "标题或说明里有电话、微信等，已改为投递后显示",
     # advertisements that are not work
     "bait_training": "实为培训招生广告",
     "bait_fee": "要先交钱",

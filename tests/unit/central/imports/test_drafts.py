@@ -63,6 +63,9 @@ def test_it_skips_with_a_reason(row: Rows, changes: Row, reason: str) -> None:
         ({"headcount": "1"}, "headcount_maybe_default"),
         ({"city": "西安"}, "outside_scope"),
         ({"title": "<b>保洁</b>员"}, "markup_removed"),
+        ({"title": "保洁员13800138000"}, "contact_in_text"),
+        ({"description": "加微信:zhaopin_hr"}, "contact_in_text"),
+        ({"tags": "急招|电话13800138000"}, "contact_in_text"),
         ({"published": "上周"}, "published_unreadable"),
     ],
 )
@@ -73,6 +76,31 @@ def test_it_keeps_the_row_and_says_what_is_wrong(row: Rows, changes: Row, proble
     assert set(read.problems) <= MEANINGS.keys()
     assert len(read.title) <= 80
     assert len(read.employer) <= 80
+
+
+def test_a_contact_in_the_text_is_for_who_has_applied(row: Rows) -> None:
+    read = draft(
+        row(
+            title="保洁员（１３８－００１３－８０００）",
+            description="白班。座机0371-55550000，微信：zhaopin_hr",
+            address="科学大道 89 号 13900139000",
+        )
+    )
+    assert read.title == "保洁员（投递后显示）"
+    assert read.description.endswith("座机（投递后显示）,微信:（投递后显示）")
+    assert read.place.address == "科学大道 89 号 （投递后显示）"
+    assert read.contact == "138-0013-8000"
+    assert "contact_in_text" in read.problems
+
+
+def test_a_contact_in_the_title_still_tells_the_posting_apart(row: Rows) -> None:
+    assert draft(row(title="保洁13800138000")).source_key != draft(row(title="保洁")).source_key
+
+
+def test_without_a_contact_in_the_text_there_is_none(row: Rows) -> None:
+    read = draft(row(description="薪资15000-25000元，8:00-17:30"))
+    assert read.contact == ""
+    assert "contact_in_text" not in read.problems
 
 
 def test_tags_description_and_headcount_do_not_make_another_posting(row: Rows) -> None:

@@ -69,6 +69,28 @@ def test_what_is_in_scope_stands_in_the_feed(row: Rows, run: Run) -> None:
     assert JobPosting.objects.get(in_feed=False).scope == ""
 
 
+def test_a_contact_in_the_text_fills_the_contact_and_stays_out_of_the_feed(
+    row: Rows, run: Run
+) -> None:
+    told = row(description="找王姐 138 0013 8000")
+    assert run(told)[0].problems == ("contact_in_text",)
+    job = JobPosting.objects.get()
+    assert job.contact == "138 0013 8000"
+    assert job.description.endswith("找王姐 （投递后显示）")
+    body = FeedEntry.objects.get().body
+    assert body is not None
+    assert "0013" not in body
+    assert statuses(run(told)) == ["unchanged"]
+
+
+def test_a_contact_that_is_known_outlives_a_text_without_one(row: Rows, run: Run) -> None:
+    run(row())
+    JobPosting.objects.update(contact="王经理 0371-55550000")
+    assert statuses(run(row())) == ["unchanged"]
+    run(row(description="别的"))
+    assert JobPosting.objects.get().contact == "王经理 0371-55550000"
+
+
 def test_a_second_run_changes_nothing(row: Rows, run: Run) -> None:
     rows = [row(), row(title="保安"), row(title=""), row(tags="别的标签")]
     assert statuses(run(*rows)) == ["imported", "imported", "skipped", "duplicate"]

@@ -9,7 +9,7 @@ SOURCES = sorted(Path(problems.__file__).parent.glob("*.py"))
 CODE = re.compile(r'"([a-z]+(?:_[a-z]+)+)"')
 FAMILY = re.compile(
     r"(columns|quoting|text|control|markup|title|company|bait|pay|unit|settlement|city|outside|"
-    r"district|place|address|headcount|age|description|published|posting|duplicate)_"
+    r"district|place|address|headcount|age|contact|description|published|posting|duplicate)_"
 )
 FIELDS = {
     "age_max", "age_min", "headcount_left", "pay_max_fen", "pay_min_fen", "pay_text", "pay_unit",

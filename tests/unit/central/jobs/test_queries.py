@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from central.core.errors import NotFound
 from central.core.jobs.models import Employer, JobPosting
-from central.core.jobs.queries import is_live, job_for_employer, live, to_wire
+from central.core.jobs.queries import contact_of, is_live, job_for_employer, live, to_wire
 from contract.catalog import Category, Pay, PayUnit, Perk
 from tests.unit.central import cast
 
@@ -37,6 +37,24 @@ def test_a_plain_posting_on_the_wire() -> None:
 
 def test_the_contact_is_not_in_it() -> None:
     assert "0371" not in to_wire(posting(contact="0371-55550000")).model_dump_json()
+
+
+def test_a_contact_in_any_text_is_not_on_the_wire_but_known() -> None:
+    number = "13800138000"
+    job = posting(
+        title=f"保洁员{number}",
+        employer=Employer(name=f"Acme {number}"),
+        description="长" * 3995 + number,
+        address=f"科学大道 89 号 {number}",
+        hours=f"8:00-12:00 {number}",
+        tags=[number],
+    )
+    wire = to_wire(job)
+    assert "1380" not in wire.model_dump_json()
+    assert wire.title == "保洁员（投递后显示）"
+    assert wire.hours == "8:00-12:00 （投递后显示）"
+    assert contact_of(job) == number
+    assert contact_of(posting(contact="王经理")) == "王经理"
 
 
 def test_verified_only_when_the_papers_were_checked() -> None:
