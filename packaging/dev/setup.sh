@@ -10,8 +10,8 @@ packages="python3 python3-venv ca-certificates fonts-noto-cjk fontconfig
   libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 libxkbcommon-x11-0
   libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
   libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libwayland-client0 libwayland-cursor0 libwayland-egl1"
-# the phone pages are tested in a real browser, the centre on a real PostgreSQL
-[ "${1:-run}" = test ] && packages="$packages chromium postgresql gettext git"
+# the phone pages are tested in a real browser (its driver needs libatomic), the centre on PostgreSQL
+[ "${1:-run}" = test ] && packages="$packages chromium libatomic1 postgresql gettext git"
 
 missing=
 for package in $packages; do

@@ -27,7 +27,7 @@ from kiosk.services.outbox.tags import KEY_BYTES
 from kiosk.ui.shell import Ui
 from kiosk.ui.viewmodels.shell import Idle
 from tests.e2e.browser import DESKTOP, faults, visit
-from tests.ui_support import Stage
+from tests.ui_support import Stage, face_of
 
 WORKER = "13800000001"
 WALK_IN = "13900000002"
@@ -49,9 +49,9 @@ class LiveStage(Stage):
         self.settle(300)
 
     def keys(self, digits: str) -> None:
-        """Press digits on the big pad."""
+        """Press digits on the big pad; the same digits also stand in the field above it."""
         for digit in digits:
-            self.tap(digit)
+            self.tap(next(item for item in self.named(digit) if _is_button(item)))
 
     def commit(self, text: str) -> None:
         """What an input method does when a candidate is picked: the text arrives whole."""
@@ -121,7 +121,7 @@ class Journey:
                 self.answer_as_employer(stage, desk)
                 assert desk_complaints == []
             self.read_the_answer(stage, phone)
-            self.look_up(stage, receipt, WORKER[-4:], "约面试")
+            self.look_up(stage, receipt, WORKER[-4:], "约您面试")
             assert complaints == []
         self.take_back(stage)
         self.leave_a_number_without_network(stage)
@@ -262,7 +262,7 @@ class Journey:
         stage.at("home")
         stage.tap("我的投递")
         stage.at("applications")
-        stage.until(lambda: any("约面试" in text for text in stage.texts()), 10)
+        stage.until(lambda: any("约您面试" in text for text in stage.texts()), 10)
         stage.settle(200)
         self.shot(stage, "applications-interview")
         phone.goto(f"{self.central.url}/me")
@@ -438,5 +438,10 @@ class Journey:
 
 
 def _name(item: QQuickItem) -> str:
-    face = QAccessible.queryAccessibleInterface(item)
+    face = face_of(item)
     return face.text(QAccessible.Text.Name) if face is not None else ""
+
+
+def _is_button(item: QQuickItem) -> bool:
+    face = face_of(item)
+    return face is not None and face.role() == QAccessible.Role.Button
