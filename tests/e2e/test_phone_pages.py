@@ -342,6 +342,24 @@ def test_an_employer_answers_on_any_screen(
         expect(page.get_by_text("这样筛选，没有投递")).to_be_visible()
         look(page, f"{name}-19-list-empty")
 
+        page.get_by_role("link", name="我的岗位").click()
+        expect(page.get_by_role("heading", name="夜班装卸工")).to_be_visible()
+        look(page, f"{name}-22-jobs")
+        card = page.locator("article", has_text="夜班装卸工")
+        card.locator("summary", has_text="改人数").click()
+        card.get_by_label("还要几个人").fill("0")
+        card.get_by_role("button", name="改好了").click()
+        expect(page.get_by_text("至少是 1")).to_be_visible()
+        look(page, f"{name}-23-headcount-wrong")
+        card.get_by_label("还要几个人").fill("5")
+        card.get_by_role("button", name="改好了").click()
+        expect(page.get_by_text("改成还要 5 人")).to_be_visible()
+        card.locator("summary", has_text="已招满").click()
+        look(page, f"{name}-24-fill")
+        card.get_by_role("button", name="确定已招满").click()
+        expect(page.get_by_text("已记为招满")).to_be_visible()
+        look(page, f"{name}-25-filled")
+
         employer = user.employermember.employer
         employer.suspended_at = now
         employer.save()

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 
 from central.core.errors import Forbidden, NotFound
 from central.core.jobs.contacts import first_contact, without_contacts
@@ -43,7 +43,14 @@ def is_live(job: JobPosting, now: datetime) -> bool:
 def require_acting(employer: Employer) -> None:
     """Raises Forbidden ``employer_suspended``: who is suspended may look, not act."""
     if employer.suspended_at is not None:
-        raise Forbidden("employer_suspended", "贵单位已被暂停，暂时不能答复投递。")
+        raise Forbidden("employer_suspended", "贵单位已被暂停，暂时不能答复投递，也不能改岗位。")
+
+
+def for_employer(employer: Employer) -> QuerySet[JobPosting]:
+    """All postings of this employer, the open ones first, then the newest; slice it for a page."""
+    closed = Case(When(status=JobPosting.Status.OPEN, then=0), default=1)
+    own = JobPosting.objects.select_related("employer").filter(employer=employer)
+    return own.order_by(closed, "-published_at", "-pk")
 
 
 def job_for_employer(employer: Employer, job_id: str | int) -> JobPosting:

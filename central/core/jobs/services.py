@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from central.core.audit.services import record
-from central.core.errors import Invalid
+from central.core.errors import Conflict, Invalid
 from central.core.feed.queries import standing
 from central.core.feed.services import Change, put_by_scope
 from central.core.jobs.models import Employer, JobPosting
 from central.core.jobs.queries import is_live, live, to_wire
 
 KIND = "job"
+MOST_WANTED = 9999  # people for one posting
 SWEEP_BATCH = 500  # postings in one transaction of the sweep
 
 
@@ -90,7 +91,7 @@ def sweep_if_due(now: datetime) -> int:
 
 
 def mark_filled(job: JobPosting, *, now: datetime, actor: str) -> None:
-    """The employer needs nobody any more."""
+    """The employer needs nobody any more. Raises Conflict ``job_closed``, as all three here."""
     _set(job, actor, "job.filled", now=now, status=JobPosting.Status.FILLED)
 
 
@@ -101,9 +102,9 @@ def withdraw(job: JobPosting, *, now: datetime, actor: str) -> None:
 
 def set_headcount(job: JobPosting, left: int | None, *, now: datetime, actor: str) -> None:
     """How many people are still wanted; None when the employer does not say. 0 takes the posting
-    off the screens. Raises Invalid for a negative number."""
-    if left is not None and left < 0:
-        raise Invalid("headcount_negative", "人数不能小于 0。")
+    off the screens. Raises Invalid for a number that no posting has."""
+    if left is not None and not 0 <= left <= MOST_WANTED:
+        raise Invalid("headcount_invalid", f"人数要在 0 到 {MOST_WANTED} 之间。")
     _set(job, actor, "job.headcount", now=now, headcount_left=left)
 
 
@@ -119,7 +120,9 @@ def lower_headcount(job: JobPosting, *, now: datetime, actor: str) -> None:
 
 def _set(job: JobPosting, actor: str, action: str, *, now: datetime, **fields: object) -> None:
     with transaction.atomic():
-        JobPosting.objects.filter(pk=job.pk).update(**fields)
+        still_open = JobPosting.objects.filter(pk=job.pk, status=JobPosting.Status.OPEN)
+        if not still_open.update(**fields):
+            raise Conflict("job_closed", "这个岗位已经招满或撤下了，不再改动。")
         record(actor, action, f"job:{job.pk}", **{k: v for k, v in fields.items() if v is not None})
         publish_many([job.pk], now=now, actor=actor)
     job.refresh_from_db()

@@ -5,6 +5,8 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 
+from central.core.jobs.services import MOST_WANTED
+
 TEXT = 200  # characters of a place, a note, a reason
 
 REASONS = (
@@ -60,6 +62,21 @@ class InviteForm(forms.Form):
         return timezone.make_aware(
             datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
         )
+
+
+class HeadcountForm(forms.Form):
+    """How many people are still wanted."""
+
+    left = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_WANTED,
+        error_messages={
+            "required": "请填还要几个人。",
+            "invalid": "人数是一个整数，比如 3。",
+            "min_value": "还要的人数至少是 1。不要人了，请点“已招满”。",
+            "max_value": f"人数最多 {MOST_WANTED}。",
+        },
+    )
 
 
 class DeclineForm(forms.Form):

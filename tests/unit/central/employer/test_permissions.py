@@ -12,6 +12,9 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/employer/"
 DETAIL = "/employer/applications/{id}"
+JOBS = "/employer/jobs"
+JOB = "/employer/jobs/{job}"
+SAYINGS = ("filled", "withdraw", "headcount")
 ANSWERS = ("invite", "decline", "hire")
 
 TABLE = [
@@ -44,6 +47,20 @@ TABLE = [
     ("owner", "get", "/employer/logout", 405),
     ("owner", "post", LIST, 405),
     ("owner", "post", DETAIL, 405),
+    # own postings
+    ("nobody", "get", JOBS, 302),
+    ("staff", "get", JOBS, 302),
+    ("owner", "get", JOBS, 200),
+    ("foreign", "get", JOBS, 200),
+    ("suspended", "get", JOBS, 200),
+    *(("nobody", "post", f"{JOB}/{saying}", 302) for saying in SAYINGS),
+    *(("staff", "post", f"{JOB}/{saying}", 302) for saying in SAYINGS),
+    *(("foreign", "post", f"{JOB}/{saying}", 404) for saying in SAYINGS),
+    *(("suspended", "post", f"{JOB}/{saying}", 403) for saying in SAYINGS),
+    *(("owner", "get", f"{JOB}/{saying}", 405) for saying in SAYINGS),
+    ("owner", "post", f"{JOB}/headcount", 422),
+    ("colleague", "post", f"{JOB}/filled", 302),
+    ("owner", "post", "/employer/jobs/99999999999999999999/filled", 404),
     # what is no id
     ("owner", "get", "/employer/applications/7", 404),
     ("owner", "get", "/employer/applications/00000000-0000-4000-8000-000000000000", 404),
@@ -70,11 +87,11 @@ def test_permission(who: str, method: str, address: str, status: int) -> None:
     made = application(cast.job(cast.employer("Acme")))
     Application.objects.update(state="viewed")
     client = client_of(who)
-    answer = getattr(client, method)(address.format(id=made.pk))
+    answer = getattr(client, method)(address.format(id=made.pk, job=made.job_id))
     assert answer.status_code == status
     if status == 302 and who in ("nobody", "staff"):
         assert answer.headers["Location"] == "/employer/login"
     if who not in ("owner", "colleague"):
         made.refresh_from_db()
-        assert made.state == "viewed"
+        assert (made.state, made.job.status) == ("viewed", "open")
         assert cast.ALICE not in answer.content.decode()
