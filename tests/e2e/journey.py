@@ -209,11 +209,13 @@ class Journey:
         stage.settle(200)
         self.shot(stage, "question-what")
         stage.tap("下一步")
+        self._asked(stage, "experience")
+        self.shot(stage, "question-how-long")
         stage.tap("一到三年")
-        stage.settle(200)
+        self._asked(stage, "available")
         self.shot(stage, "question-when")
         stage.tap("今天就行")
-        stage.settle(200)
+        self._asked(stage, "name")
         stage.tap("王")
         stage.tap("先生")
         stage.settle(200)
@@ -239,6 +241,8 @@ class Journey:
         self.look(desk, "employer-list")
         desk.get_by_role("link", name="王先生").click()
         expect(desk.get_by_role("link", name=WORKER)).to_be_visible()
+        for answer in ("保洁", "一到三年", "今天就行"):
+            expect(desk.get_by_text(answer).first).to_be_visible()
         self.look(desk, "employer-detail")
 
         stage.tap("我的投递")
@@ -370,10 +374,17 @@ class Journey:
         stage.settle()
         if stage.shell.property("screen") == "questions":
             stage.tap("下一步")
+            self._asked(stage, "experience")
             stage.tap("没干过")
+            self._asked(stage, "available")
             stage.tap("今天就行")
         stage.at("receipt")
         return self._code(stage)
+
+    def _asked(self, stage: LiveStage, step: str) -> None:
+        """Wait for a question to stand on the screen, laid out."""
+        stage.until(lambda: stage.shell.property("vm").property("step") == step)
+        stage.settle(200)
 
     def _code(self, stage: LiveStage) -> str:
         return str(stage.shell.property("vm").property("code")).replace(" ", "")

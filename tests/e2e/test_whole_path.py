@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.e2e.browser import browser
 from tests.e2e.journey import Journey
-from tests.unit.kiosk.ui.conftest import private_config, qapp_cls
+from tests.unit.kiosk.ui.conftest import QT_S_OWN, private_config, qapp_cls
 
 __all__ = ["browser", "private_config", "qapp_cls"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.qt_log_ignore(*QT_S_OWN, extend=True)]
 
 REAL_POSTINGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "jobs_dev.csv"
 
