@@ -190,6 +190,9 @@ class Journey:
         phone.goto(model.property("qrText"))
         expect(phone.locator(".matching .number")).to_contain_text(model.property("matchingCode"))
         self.look(phone, "phone-landing")
+        stage.until(lambda: model.property("state") == "scanned", 5)
+        stage.settle(200)
+        self.shot(stage, "sign-in-scanned")
         phone.get_by_label("手机号").fill(WORKER)
         phone.get_by_role("button", name="发短信验证码").click()
         self.look(phone, "phone-sms-code")
@@ -259,6 +262,8 @@ class Journey:
         desk.get_by_role("button", name="发出面试邀请").click()
         expect(desk.get_by_text("面试已约好")).to_be_visible()
         self.look(desk, "employer-invited")
+        desk.goto(f"{self.central.url}/employer/jobs")
+        self.look(desk, "employer-jobs")
 
     def read_the_answer(self, stage: LiveStage, phone: Page) -> None:
         """The invitation on the terminal and on the phone; a second application; the end."""
