@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Browser
 from PySide6.QtGui import QGuiApplication
 
-from tests.e2e.browser import browser
 from tests.e2e.journey import Journey
 from tests.unit.kiosk.ui.conftest import QT_S_OWN, private_config, qapp_cls
 
-__all__ = ["browser", "private_config", "qapp_cls"]
+__all__ = ["private_config", "qapp_cls"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.qt_log_ignore(*QT_S_OWN, extend=True)]
 

@@ -1,5 +1,6 @@
 """A Qt application without widgets, with the on-screen keyboard, and no trace on this disk."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,18 @@ def private_config() -> Iterator[PrivateConfig]:
 def qapp_cls(private_config: PrivateConfig) -> type[QGuiApplication]:
     prepare(os.environ, private_config)
     return QGuiApplication
+
+
+@pytest.fixture(autouse=True)
+def collected_on_this_thread() -> Iterator[None]:
+    """No garbage is collected while a test's worker threads run.
+
+    Python collects on whichever thread allocates. A view-model that a test merely dropped would
+    die on a worker's, its timers stay registered here, and the next of them to fire crashes Qt.
+    """
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture
