@@ -19,6 +19,7 @@ from kiosk.config import Settings
 from kiosk.errors import BugError
 from kiosk.services.bundle import UiServices
 from kiosk.ui import fonts, qr
+from kiosk.ui.collector import Collector
 from kiosk.ui.keyboard import PrivateConfig, prepare
 from kiosk.ui.platform import choose_renderer, has_gpu, log_qml_warnings
 from kiosk.ui.singletons import hold
@@ -202,6 +203,7 @@ def run_ui(services: UiServices, settings: Settings) -> int:
             if screen_mm is None and settings.window is None:
                 screen_mm = asked_screen_mm(app)
             ui = Ui(services, screen_mm=screen_mm, idle=Idle())
+            collector = Collector()
             # The look at the store every second lets Python see the signal.
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _quit)
@@ -211,6 +213,7 @@ def run_ui(services: UiServices, settings: Settings) -> int:
                 app.processEvents()  # the plug-in begins to listen with the window
                 confine_to_loopback(port)
             status = app.exec()
+            collector.close()
             ui.close()
             del translator
             return status
