@@ -6,8 +6,10 @@ WINDOW ?=
 PORT ?= 8600
 CSV ?=
 OUT ?= out
+QUICK ?=
+ROWS ?=
 
-.PHONY: help setup setup-test run tour test lint types layers qml translations unit contract postgres e2e openapi lock clean
+.PHONY: help setup setup-test run tour bench test lint types layers qml translations unit contract postgres e2e openapi lock clean
 
 help:  ## what there is
 	@grep -hE '^[a-z0-9-]+:.*##' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,7 +33,7 @@ lint:
 	@echo "== ruff"; .venv/bin/ruff check . && .venv/bin/ruff format --check .
 
 types:
-	@echo "== mypy"; .venv/bin/mypy contract kiosk central tests packaging/dev
+	@echo "== mypy"; .venv/bin/mypy contract kiosk central benchmarks tests packaging/dev
 
 layers:
 	@echo "== import-linter"; .venv/bin/lint-imports
@@ -50,6 +52,10 @@ postgres:
 
 e2e:
 	@echo "== end to end"; .venv/bin/pytest tests/e2e -q
+
+bench: setup-test  ## measure the main path beside its peers: a table and out/bench.json (QUICK=1: under 3 minutes; ROWS="search feed")
+	@benchmarks/setup.sh .bench
+	@$(PY) -m benchmarks $(ROWS) --out $(OUT) --tools .bench $(if $(QUICK),--quick)
 
 openapi:  ## write contract/openapi.json
 	@CENTRAL_SECRET_KEY=export $(PY) -m central export-openapi
