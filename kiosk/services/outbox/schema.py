@@ -1,5 +1,6 @@
 """The outbox file: its tables, its format number, and how a connection to it is set up."""
 
+import logging
 import os
 import sqlite3
 import zlib
@@ -10,9 +11,15 @@ from typing import Final
 
 from kiosk.errors import BugError, DiskError, StoreDamaged, StoreTooNew
 
+log = logging.getLogger(__name__)
+
 FORMAT: Final = 1
 APPLICATION_ID: Final = 0x47494E4F  # "GINO", so that file(1) and we know an outbox
 BUSY_TIMEOUT_MS: Final = 5000
+LOG_BYTES: Final = 1 << 20
+"""Size that the write-ahead log has from the start and comes back to."""
+LOG_PAGES: Final = 200
+"""Pages in the log after which they are moved to the file: 80 % of LOG_BYTES, some 40 events."""
 
 # `crc` covers what never changes in a row, so that a rescue after disk damage knows what is whole.
 # `due_*` is when the row may go out (the hold's end, or the next try) and `made_*` when it was
@@ -96,8 +103,10 @@ def connect(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA secure_delete = ON")
-            db.execute("PRAGMA journal_size_limit = 1048576")
+            db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
+            db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             _create_if_empty(db)
+            _lay_out_log(db, path)
         except BaseException:
             db.close()
             raise
@@ -135,6 +144,28 @@ def _create_if_empty(db: sqlite3.Connection) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _lay_out_log(db: sqlite3.Connection, path: Path) -> None:
+    """Give the write-ahead log its whole length, in zeros, before it is needed.
+
+    A sync of a file that has grown also writes the file system's own journal, which doubles what a
+    commit costs; and the room for the next events is taken while there is some. SQLite and
+    pages.py read zeros as the log's end. Where it cannot be done the log grows as it goes.
+    """
+    wal = path.with_name(path.name + "-wal")
+    db.execute("BEGIN IMMEDIATE")  # nobody writes to the log meanwhile
+    try:
+        length = wal.stat().st_size
+        if length < LOG_BYTES:
+            with wal.open("ab") as file:
+                file.write(bytes(LOG_BYTES - length))
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as error:
+        log.warning("the log has no room set aside: %s", error)
+    finally:
+        db.execute("ROLLBACK")
 
 
 def sync_directory(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The outbox on disk: what is committed, who may take back, what remains."""
 
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import BugError, DiskError, StationError, StoreDamaged, StoreTooNew
+from kiosk.services.outbox.rescue import prepare
 from kiosk.services.outbox.rows import RowState
+from kiosk.services.outbox.schema import LOG_BYTES
 from kiosk.services.outbox.store import (
     DAMAGED,
     Again,
@@ -376,6 +379,38 @@ def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path, time: Fak
     with pytest.raises(DiskError) as caught:
         open_store(tmp_path / "file" / "outbox.sqlite", time)
     assert "工作人员" in caught.value.said
+
+
+def test_the_log_has_its_length_from_the_start_and_keeps_it(
+    path: Path, store: OutboxStore, time: FakeTime, centre: FakeCentre
+) -> None:
+    """A commit that changes the length of a file costs two."""
+    log = path.with_name(path.name + "-wal")
+    lengths = {log.stat().st_size}
+    for code in codes(150):
+        put(store, centre, time, receipt=code, lane=code)
+        lengths.add(log.stat().st_size)
+    assert lengths == {LOG_BYTES}
+    second = open_store(path, time, seed=2)
+    assert second.health().pending == 150
+    second.close()
+
+
+def test_a_log_laid_out_and_never_used_reads_as_empty(
+    path: Path, store: OutboxStore, time: FakeTime, centre: FakeCentre, tmp_path: Path
+) -> None:
+    """As the machine's power goes right after the start."""
+    put(store, centre, time, receipt=ONE)
+    store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    again = open_store(path, time, seed=2)  # lays it out anew
+    assert set(path.with_name(path.name + "-wal").read_bytes()) == {0}
+    cut = shutil.copytree(path.parent, tmp_path / "cut")
+    again.close()
+    (cut / f"{path.name}-shm").unlink()
+    assert prepare(cut / path.name, time.clock) is None
+    after = open_store(cut / path.name, time)
+    assert after.by_receipt(ONE) is not None
+    after.close()
 
 
 FILL_THE_DISK = """
