@@ -58,6 +58,11 @@ class Apply:
         self._hold_s = hold_seconds
         self._tags = tags
 
+    def get_ready(self) -> None:
+        """Somebody looks at a job: make what does not depend on them before they touch the button.
+        Takes 50 microseconds and raises nothing."""
+        self._sealer.get_ready()
+
     def needs(self, session: Session) -> Needs:
         """What is missing before this person can apply with one touch.
 

@@ -171,6 +171,7 @@ class ShellModel(QObject):
     def _show_job(self) -> None:
         assert self.job_card is not None
         self._show([*self._path, _Place("job", self.job_card.job.id)])
+        self._worker.run(self, self._apply.get_ready, lambda _: None)
 
     def _show(self, path: list[_Place]) -> None:
         place = path[-1]

@@ -1,7 +1,8 @@
 import base64
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from nacl.public import PrivateKey
+from nacl.public import PrivateKey, SealedBox
 
 from contract.catalog import Category
 from contract.device import SealingKey
@@ -32,15 +33,60 @@ def test_it_follows_a_new_key(centre: FakeCentre) -> None:
     sealer = Sealer(lambda: keys[-1])
     sealer.seal(BODY)
     new = PrivateKey.generate()
-    public = base64.b64encode(bytes(new.public_key)).decode()
-    keys.append(SealingKey(id="k2", public=public))
+    keys.append(SealingKey(id="k2", public=b64(new)))
     assert sealer.seal(BODY).key_id == "k2"
 
 
-@pytest.mark.parametrize("public", ["", "AAAA", "not base64 ä", "A" * 44])
+@pytest.mark.parametrize("public", ["", "AAAA", "not base64 ä", "A" * 44, f"{'A' * 43}="])
 def test_an_unusable_key_is_a_clear_error(public: str) -> None:
+    sealer = Sealer(lambda: SealingKey(id="k9", public=public))
+    sealer.get_ready()
     with pytest.raises(StationError, match="unusable"):
-        Sealer(lambda: SealingKey(id="k9", public=public)).seal(BODY)
+        sealer.seal(BODY)
+
+
+def test_a_key_made_ahead_seals_one_body_and_no_second(centre: FakeCentre) -> None:
+    sealer = centre.sealer()
+    for _ in range(3):
+        sealer.get_ready()
+        sealer.get_ready()
+        boxes = [sealer.seal(BODY).box for _ in range(2)]
+        assert len({box[:32] for box in boxes}) == 2  # whose first 32 bytes name the key
+        assert [centre.open(to_wire(box)) for box in boxes] == [BODY, BODY]
+
+
+def test_a_key_made_ahead_for_an_old_key_of_the_centre_is_dropped() -> None:
+    private = [PrivateKey.generate() for _ in range(2)]
+    keys = [SealingKey(id=f"k{n}", public=b64(key)) for n, key in enumerate(private)]
+    asked = keys[:1]
+    sealer = Sealer(lambda: asked[-1])
+    sealer.get_ready()
+    asked.append(keys[1])
+    sealed = sealer.seal(BODY)
+    assert sealed.key_id == "k1"
+    assert (
+        SealedBox(private[1]).decrypt(sealed.box)
+        == BODY.model_dump_json(exclude_none=True).encode()
+    )
+
+
+def test_two_threads_never_seal_with_one_key(centre: FakeCentre) -> None:
+    sealer = centre.sealer()
+
+    def some(_: int) -> list[bytes]:
+        made = []
+        for _ in range(200):
+            sealer.get_ready()
+            made.append(sealer.seal(BODY).box[:32])
+        return made
+
+    with ThreadPoolExecutor(4) as threads:
+        boxes = [box for made in threads.map(some, range(4)) for box in made]
+    assert len(set(boxes)) == len(boxes)
+
+
+def b64(key: PrivateKey) -> str:
+    return base64.b64encode(bytes(key.public_key)).decode()
 
 
 def test_the_largest_resume_fits_the_wire(centre: FakeCentre) -> None:

@@ -194,6 +194,9 @@ def test_a_wish_that_was_given_up_is_not_acted_upon(stand: Stand, qtbot: QtBot) 
 
 
 class BrokenApply:
+    def get_ready(self) -> None:
+        pass
+
     def needs(self, session: Session) -> str:
         return "nothing"
 
