@@ -10,5 +10,5 @@ def uuid7(unix_ms: int, random: Random) -> UUID:
     Pass ``random.SystemRandom()``. A clock before 1970 counts as 1970.
     """
     stamp = min(max(unix_ms, 0), 2**48 - 1)
-    rand_a, rand_b = random.getrandbits(12), random.getrandbits(62)
+    rand_a, rand_b = divmod(random.getrandbits(74), 1 << 62)
     return UUID(int=stamp << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b)
