@@ -238,19 +238,34 @@ class CentreClient:
             sent["Content-Type"] = "application/json"
         name = f"{method} {path.partition('?')[0]}"
         try:
-            with self._session.request(
-                method,
-                self._base + path,
-                data=data,
-                headers=sent,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with self._send(method, path, data, sent, name) as response:
                 _require_centre(response, name, media, answers)
                 yield response
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _network_error(error, name) from error
+
+
+    def _send(
+        self, method: str, path: str, data: bytes | None, headers: dict[str, str], name: str
+    ) -> requests.Response:
+        """The response to a request, its body not read yet.
+
+        requests looks into the Location of a redirect even where it does not follow it.
+        """
+        try:
+            return self._session.request(
+                method,
+                self._base + path,
+                data=data,
+                headers=headers,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+        except requests.RequestException:
+            raise
+        except ValueError as error:
+            raise GarbledAnswer(f"{name}: an answer with unreadable headers: {error}") from error
 
 
 def _require_centre(

@@ -1,9 +1,7 @@
 """Whatever comes as a page or a snapshot: it is applied, or it is a typed error and the stored
 catalogue and its cursor stay what they were. Nothing else ever leaves ``run_once``."""
 
-import json
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from kiosk.services.catalog.store import SEQ_LIMIT, CatalogStore
 from kiosk.services.http import CentreClient
 from kiosk.services.snapshot import MAX_LINE
 from kiosk.services.sync.syncer import Syncer, SyncReport
+from tests.nasty import anything, as_bytes, odd, spoilt
 from tests.unit.kiosk.fake_centre import Answer, Asked, FakeCentre, problem, serving
 from tests.unit.kiosk.samples import NOW, STATION, a_job, place_at
 
@@ -86,72 +85,17 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         client.close()
 
 
-nasty: st.SearchStrategy[Any] = st.sampled_from(
-    [
-        *(None, True, -1, 0, 1, 2**40, 2**63, 10**30, 10**400, 0.5, 1e308, float("nan")),
-        *(float("-inf"), "", "0", "\0", "x" * 5000, "\ue003bj", "del", "put", "job", [], {}, [[]]),
-        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-02-30T00:00:00Z"),
-        *({"lat": 91, "lon": 0}, {"lat": -90, "lon": 180}, {"lat": 1}, '"; DROP TABLE jobs; --'),
-    ]
-)
-anything = st.recursive(
-    nasty | st.text(max_size=20) | st.integers() | st.floats(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
-    max_leaves=8,
-)
-
-
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [path] if path else []
-    names: Any = value if isinstance(value, dict) else ()
-    names = range(len(value)) if isinstance(value, list) else names
-    for name in names:
-        found += _paths(value[name], (*path, name))
-    return found
-
-
-@st.composite
-def odd(draw: st.DrawFn, value: Any) -> Any:
-    """``value`` with one to three of its parts replaced or taken out."""
-    made = deepcopy(value)
-    for _ in range(draw(st.integers(1, 3))):
-        *way, last = draw(st.sampled_from(_paths(made)))
-        part = made
-        for name in way:
-            part = part[name]
-        if draw(st.booleans()) or isinstance(part, list):
-            part[last] = deepcopy(draw(nasty | anything))
-        else:
-            del part[last]
-        if not _paths(made):
-            break
-    return made
-
-
-@st.composite
-def spoilt(draw: st.DrawFn, data: bytes) -> bytes:
-    """``data`` cut short, or with bytes replaced, put in or left out."""
-    at = draw(st.integers(0, len(data)))
-    if draw(st.booleans()):
-        return data[:at]
-    return data[:at] + draw(st.binary(max_size=8)) + data[at + draw(st.integers(0, 8)) :]
-
-
-def _text(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
 def _lines(*values: Any) -> bytes:
-    return b"".join(_text(value) + b"\n" for value in values)
+    return b"".join(as_bytes(value) + b"\n" for value in values)
 
 
 pages = st.one_of(
     st.binary(max_size=200),
-    anything.map(_text),
-    odd(PAGE).map(_text),
-    odd(PAGE).map(_text),
-    spoilt(_text(PAGE)),
-    st.text(max_size=3).map(lambda junk: _text(PAGE).replace(b"\xe6", junk.encode("utf-16"))),
+    anything.map(as_bytes),
+    odd(PAGE).map(as_bytes),
+    odd(PAGE).map(as_bytes),
+    spoilt(as_bytes(PAGE)),
+    st.text(max_size=3).map(lambda junk: as_bytes(PAGE).replace(b"\xe6", junk.encode("utf-16"))),
 )
 whole = zstandard.compress(_lines(HEAD, *LINES))
 snapshots = st.one_of(
@@ -185,8 +129,8 @@ def check(rig: Rig, answer: Answer, *, refill: bool) -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(body=pages)
-@example(body=_text(PAGE | {"next": 10**30, "changes": []}))
-@example(body=_text(PAGE | {"next": SEQ_LIMIT + 1}))
+@example(body=as_bytes(PAGE | {"next": 10**30, "changes": []}))
+@example(body=as_bytes(PAGE | {"next": SEQ_LIMIT + 1}))
 @example(body=b"[" * 100_000)
 @example(body=b'{"scope": "410100", "since": 2, "next": 1' + b"0" * 5000 + b"}")
 def test_a_page_is_applied_or_nothing_changes(rig: Rig, body: bytes) -> None:
@@ -210,7 +154,7 @@ def test_a_snapshot_replaces_everything_or_nothing(rig: Rig, body: bytes) -> Non
 def test_what_is_sound_is_applied(rig: Rig) -> None:
     """Else the two above could pass with everything refused."""
     for refill, answer in (
-        (False, Answer(200, _text(PAGE), JSON)),
+        (False, Answer(200, as_bytes(PAGE), JSON)),
         (True, Answer(200, whole, ZSTD)),
     ):
         check(rig, answer, refill=refill)
