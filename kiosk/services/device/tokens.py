@@ -122,6 +122,8 @@ class DeviceTokens:
                     raise NotEnrolled(
                         "this machine has no device token: python -m kiosk enrol CODE"
                     )
+                if not (found.isascii() and found.isprintable()):
+                    raise KeyringError(f"the stored device token is damaged; {self._way_out()}")
                 self._cached = (stamp, found)
             return self._cached[1]
 
@@ -171,19 +173,28 @@ class DeviceTokens:
             self._delete(_PROBE)
 
     def _get(self, name: str) -> str | None:
-        return _guarded(lambda: self._backend.get_password(SERVICE, name))
+        return self._guarded(lambda: self._backend.get_password(SERVICE, name))
 
     def _set(self, name: str, value: str) -> None:
-        _guarded(lambda: self._backend.set_password(SERVICE, name, value))
+        self._guarded(lambda: self._backend.set_password(SERVICE, name, value))
 
     def _delete(self, name: str) -> None:
         if self._get(name) is not None:
-            _guarded(lambda: self._backend.delete_password(SERVICE, name))
+            self._guarded(lambda: self._backend.delete_password(SERVICE, name))
 
+    def _guarded(self, ask: Callable[[], T]) -> T:
+        """Backends raise what they like (D-Bus errors, configparser errors): one of ours."""
+        try:
+            return ask()
+        except Exception as error:
+            raise KeyringError(
+                f"the keyring failed: {type(error).__name__}; {self._way_out()}"
+            ) from error
 
-def _guarded(ask: Callable[[], T]) -> T:
-    """Backends raise what they like (D-Bus errors, configparser errors): one of ours instead."""
-    try:
-        return ask()
-    except Exception as error:
-        raise KeyringError(f"the keyring failed: {type(error).__name__}") from error
+    def _way_out(self) -> str:
+        if isinstance(self._backend, FileKeyring):
+            return (
+                f"look after {self._backend.file_path}: if it cannot be read, remove it and enrol"
+                " this machine again: python -m kiosk enrol CODE"
+            )
+        return "unlock it or see that it runs; if the token is lost: python -m kiosk enrol CODE"
