@@ -1,5 +1,7 @@
 """A station's device: enrolment, token, heartbeat."""
 
+from uuid import UUID
+
 from pydantic import Field
 
 from contract.base import UtcTime, Wire
@@ -22,13 +24,18 @@ class EnrolRequest(Wire):
 
 
 class StationSetup(Wire):
-    """What a device needs to know; refreshed by every heartbeat."""
+    """What a device needs to know; refreshed by every heartbeat.
+
+    ``remembers`` answers a heartbeat's ``last_mark`` (``contract.events.EventBatch``): false, and
+    whatever was delivered so far has to be sent again. Absent where nothing was asked.
+    """
 
     station: Station
     scope: str
     sealing_key: SealingKey
     server_time: UtcTime
     public_url: str  # base of the phone pages
+    remembers: bool | None = None
 
 
 class EnrolAnswer(StationSetup):
@@ -58,3 +65,4 @@ class Heartbeat(Wire):
     outbox_pending: int = Field(ge=0)
     outbox_oldest_seconds: int = Field(ge=0)
     parked: tuple[ParkedEvent, ...] = Field(default=(), max_length=50)
+    last_mark: UUID | None = None  # of the last batch of events whose answer was heard

@@ -45,7 +45,16 @@ class Envelope(Wire):
 
 
 class EventBatch(Wire):
+    """Up to 50 events, and how a station finds out that the centre was restored from a backup.
+
+    ``mark`` is a fresh UUID that the centre keeps once it has decided the events; ``last_mark`` is
+    that of the last batch whose answer the station heard, None if there is none. A centre that no
+    longer knows ``last_mark`` has lost events that it had answered for.
+    """
+
     events: tuple[Envelope, ...] = Field(min_length=1, max_length=MAX_BATCH)
+    mark: UUID | None = None
+    last_mark: UUID | None = None
 
 
 class EventStatus(StrEnum):
@@ -65,9 +74,16 @@ class EventResult(Wire):
 
 
 class BatchResult(Wire):
-    """One result per event, in the order of the batch."""
+    """One result per event, in the order of the batch.
+
+    ``mark`` is the batch's own, if it was kept. ``remembers`` answers ``last_mark``; false means
+    that whatever was delivered so far, this batch included, has to be sent again under the same
+    ids. Both are absent where nothing was asked, or by a centre that knows nothing of marks.
+    """
 
     results: tuple[EventResult, ...]
+    mark: UUID | None = None
+    remembers: bool | None = None
 
 
 class WalkIn(Wire):

@@ -17,7 +17,7 @@ from kiosk.errors import DiskError, KioskError, StoreDamaged, Unauthorized
 from kiosk.services.centre import DeviceCentre
 from kiosk.services.device.enrolment import TokenRoll
 from kiosk.services.device.state import DeviceFile
-from kiosk.services.outbox.sender import Backoff, Sender
+from kiosk.services.outbox.sender import Backoff, Sender, tell_restored
 from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.sync.syncer import SyncReport
 
@@ -121,6 +121,7 @@ class HeartbeatRound:
         catalogue_seq: Callable[[], int],
         app_version: str,
         interval_s: float,
+        keep_days: int,
         reached: Callable[[], None],
     ) -> None:
         self._centre = centre
@@ -131,24 +132,30 @@ class HeartbeatRound:
         self._catalogue_seq = catalogue_seq
         self._app_version = app_version
         self._interval_s = interval_s
+        self._keep_days = keep_days
         self._reached = reached
 
     def run(self) -> float:
         """One heartbeat. Raises KioskError; returns the seconds until the next."""
+        beat = self._figures()
         try:
-            setup = self._centre.heartbeat(self._figures())
+            setup = self._centre.heartbeat(beat)
         except Unauthorized as error:
             if self._roll.refused(error):
                 return 0.0
             raise
         self._clock.learn(setup.server_time)
+        if setup.remembers is False and beat.last_mark is not None:
+            again = self._outbox.forgotten(beat.last_mark)
+            if again:
+                tell_restored(again)
         self._reached()
         self._roll.proved()
         state = self._file.require()
         fresh = state.refreshed(setup)
         if fresh != state:
             self._file.write(fresh)
-        self._outbox.prune()
+        self._outbox.prune(self._keep_days)
         if self._roll.roll_if_old():
             return 0.0  # prove the new token at once
         return self._interval_s
@@ -170,6 +177,7 @@ class HeartbeatRound:
             outbox_pending=health.pending,
             outbox_oldest_seconds=health.oldest_s,
             parked=(damaged + health.parked)[:MAX_PARKED],
+            last_mark=self._outbox.last_mark(),
         )
 
 

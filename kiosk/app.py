@@ -193,6 +193,7 @@ def _build_agent(
         catalogue_seq=lambda: catalogue.notes().seq,
         app_version=VERSION,
         interval_s=settings.heartbeat_interval_s,
+        keep_days=settings.retain_days,
         reached=sender.reached,
     )
     sync = SyncRound(syncer, settings.sync_interval_s, backoff, sender.reached)
@@ -344,6 +345,9 @@ def run_enrol(settings: Settings, code: str, name: str, say: Callable[[str], Non
         app_version=VERSION,
         now=device.clock.now,
     ).enrol(code, name or socket.gethostname())
+    if known is not None and known.central_url != state.central_url:
+        with _closing(open_outbox(settings, device.clock)) as outbox:
+            outbox.forget_mark()
     say(f"登记成功：{state.station.name} / enrolled at {state.station.name} ({state.device_id})")
     return Exit.OK
 

@@ -37,6 +37,8 @@ class Settings:
         sync_interval_s: seconds between two looks at the change feed.
         heartbeat_interval_s: seconds between two health reports.
         hold_seconds: how long an application can be taken back.
+        retain_days: how long what was delivered is kept here, sealed, in case the centre is
+            restored from a backup; more than the age of any backup that would be used.
         connect_timeout_s, read_timeout_s: patience with the network, in seconds.
         proxy: URL of an HTTP proxy on the way to the centre, or None.
         log_level: DEBUG, INFO, WARNING or ERROR.
@@ -51,6 +53,7 @@ class Settings:
     sync_interval_s: float = 60.0
     heartbeat_interval_s: float = 60.0
     hold_seconds: float = 10.0
+    retain_days: int = 7
     connect_timeout_s: float = 5.0
     read_timeout_s: float = 20.0
     proxy: str | None = None
@@ -248,6 +251,13 @@ def _number(low: float, high: float, unit: str) -> Reader:
     return read
 
 
+def _days(value: object) -> int:
+    number = _number(1, 30, "天 / days")(value)
+    if number != int(number):
+        raise _Bad("天数要写整数 / days are whole numbers")
+    return int(number)
+
+
 def _size(low: float, high: float, example: str) -> Reader:
     def read(value: object) -> tuple[float, float] | None:
         if value == "":
@@ -281,6 +291,7 @@ READERS: Final[dict[str, Reader]] = {
     "sync_interval_s": _number(1, 86400, "秒 / seconds"),
     "heartbeat_interval_s": _number(1, 86400, "秒 / seconds"),
     "hold_seconds": _number(0, 60, "秒 / seconds"),
+    "retain_days": _days,
     "connect_timeout_s": _number(0.1, 120, "秒 / seconds"),
     "read_timeout_s": _number(0.1, 300, "秒 / seconds"),
     "proxy": _proxy,

@@ -43,3 +43,6 @@ class Device(models.Model):
     revoked_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     health = models.JSONField(default=dict)  # the last contract.device.Heartbeat
+    # Of its last batch of events, and the one that this batch named (contract.events.EventBatch).
+    mark = models.UUIDField(null=True)
+    mark_before = models.UUIDField(null=True)

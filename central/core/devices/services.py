@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from central.core.audit.services import record
 from central.core.devices.models import Device, EnrolmentCode, EnrolmentFailure, Role
@@ -116,3 +118,26 @@ def record_heartbeat(device: Device, heartbeat: Heartbeat, *, now: datetime) -> 
     if not Device.objects.filter(pk=device.pk).update(last_seen_at=now, health=health):
         raise NotFound("device_not_found", "没有这台终端。")
     device.last_seen_at, device.health = now, health
+
+
+def keep_mark(device: Device, mark: UUID, last_mark: UUID | None) -> bool:
+    """Note that the device's batch ``mark`` is decided; to be called after its events are.
+
+    False, and nothing is noted, where this centre's history does not reach ``last_mark``, the last
+    batch that the device heard an answer to: the database was restored from an older backup. The
+    present mark is known, and so is the one before it: of the present one the device may not have
+    heard. None, from a device that has heard nothing yet, begins anew.
+    """
+    found = Device.objects.filter(pk=device.pk)
+    if last_mark is not None:
+        found = found.filter(_known(last_mark))
+    return bool(found.update(mark=mark, mark_before=last_mark))
+
+
+def remembers(device: Device, last_mark: UUID) -> bool:
+    """Whether this centre's history reaches the device's batch ``last_mark``; see ``keep_mark``."""
+    return Device.objects.filter(_known(last_mark), pk=device.pk).exists()
+
+
+def _known(mark: UUID) -> Q:
+    return Q(mark=mark) | Q(mark_before=mark)

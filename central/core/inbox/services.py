@@ -13,6 +13,7 @@ from central.core.accounts.services import save_resume
 from central.core.applications.services import submit
 from central.core.audit.services import record
 from central.core.devices.models import Device
+from central.core.devices.services import keep_mark
 from central.core.errors import CoreError, Invalid
 from central.core.inbox.keys import (
     KeyRing,
@@ -57,10 +58,23 @@ def receive(
     record, for ever: ``duplicate`` where it was accepted, ``rejected`` again where it was rejected.
     A database error or a bug in one event answers ``retry`` for it alone.
 
-    Not to be called inside a transaction. Raises nothing that an event causes.
+    The batch's mark is kept after all of them, so that whoever finds it here finds them, too.
+
+    Not to be called inside a transaction. Raises nothing that an event causes; a database error
+    where the mark is kept, which leaves the whole batch unanswered and does no harm.
     """
     ring = keys or keyring_from_settings()
-    return BatchResult(results=tuple(_one(device, event, now, ring) for event in batch.events))
+    results = tuple(_one(device, event, now, ring) for event in batch.events)
+    if batch.mark is None:
+        return BatchResult(results=results)
+    known = keep_mark(device, batch.mark, batch.last_mark)
+    if not known:
+        log.warning("device %s knows more than this centre: its events come again", device.pk)
+    return BatchResult(
+        results=results,
+        mark=batch.mark if known else None,
+        remembers=known if batch.last_mark is not None else None,
+    )
 
 
 def make_key(*, now: datetime, keys: KeyRing | None = None) -> SealingKey:

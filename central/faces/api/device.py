@@ -55,10 +55,13 @@ def roll_token(request: DeviceRequest) -> RollAnswer:
     auth=device_may(DEVICE_HEARTBEAT),
 )
 def heartbeat(request: DeviceRequest, body: Heartbeat) -> StationSetup:
-    """Report health; the answer is the station's present set-up and the centre's time."""
+    """Report health; the answer is the station's present set-up, the centre's time, and whether
+    the centre remembers the last batch of events."""
     now = timezone.now()
     services.record_heartbeat(request.auth, body, now=now)
-    return _setup(request.auth, keyring_from_settings().current(), now=now)
+    known = services.remembers(request.auth, body.last_mark) if body.last_mark else None
+    setup = _setup(request.auth, keyring_from_settings().current(), now=now)
+    return setup.model_copy(update={"remembers": known})
 
 
 def _setup(device: Device, key: SealingKey, *, now: datetime) -> StationSetup:

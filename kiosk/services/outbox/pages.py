@@ -126,6 +126,7 @@ def _leaf_rows(
 def _cell(page: bytes, offset: int, pages: dict[int, bytes]) -> tuple[int, bytes]:
     length, at = _varint(page, offset)
     rowid, at = _varint(page, at)
+    rowid -= (rowid >> 63) << 64  # two's complement
     if length > MAX_PAYLOAD:
         raise Unreadable
     usable = len(page)

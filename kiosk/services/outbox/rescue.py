@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from contract.receipt import is_receipt_code
 from kiosk.errors import StoreDamaged
 from kiosk.services.lock import FileLock
+from kiosk.services.outbox import retention
 from kiosk.services.outbox.pages import Value, log_is_damaged, read_rows
 from kiosk.services.outbox.schema import connect, disk_errors, row_crc, sync_directory
 from kiosk.services.outbox.store import lock_path
@@ -27,6 +28,7 @@ from kiosk.services.outbox.store import lock_path
 log = logging.getLogger(__name__)
 
 _COLUMNS: Final = 18
+_RETAINED_COLUMNS: Final = 13
 _STATES: Final = ("held", "pending", "sending", "parked")
 
 
@@ -34,8 +36,9 @@ _STATES: Final = ("held", "pending", "sending", "parked")
 class Rescue:
     """What was found in a damaged outbox.
 
-    ``unsent`` and ``delivered`` rows were whole and are in the new file. ``lost`` rows were seen
-    but are beyond repair; rows on a page that is no longer readable at all are not counted.
+    ``unsent`` and ``delivered`` rows were whole and are in the new file, delivered ones with their
+    bodies where they had them. ``lost`` rows were seen but are beyond repair; rows on a page that
+    is no longer readable at all are not counted.
     """
 
     set_aside: Path
@@ -66,8 +69,13 @@ def prepare(path: Path, now: Callable[[], datetime]) -> Rescue | None:
 
 @dataclass(frozen=True)
 class _Found:
+    """``delivered`` are those of which only receipt and code remain. ``mark`` is None only where
+    nothing was ever delivered."""
+
     unsent: list[tuple[Value, ...]]
+    retained: list[tuple[Value, ...]]
     delivered: list[tuple[Value, ...]]
+    mark: UUID | None
     lost: int
 
 
@@ -99,7 +107,9 @@ def _is_sound(path: Path) -> bool:
 def _collect(path: Path) -> _Found:
     """All rows whose checksum or check digit says that they are whole."""
     unsent: dict[str, tuple[Value, ...]] = {}
+    retained: dict[str, tuple[Value, ...]] = {}
     delivered: dict[str, tuple[Value, ...]] = {}
+    mark: UUID | None = None
     lost = 0
     for rowid, values in read_rows(path):
         if len(values) == _COLUMNS:
@@ -108,9 +118,55 @@ def _collect(path: Path) -> _Found:
                 lost += 1
             else:
                 unsent[str(row[1])] = row
+        elif len(values) == _RETAINED_COLUMNS:
+            row, code, day = _whole_retained(rowid, values), values[9], values[10]
+            if row is not None:
+                retained[str(row[1])] = row
+            elif isinstance(values[4], str) and is_receipt_code(values[4]):
+                delivered.setdefault(values[4], (values[4], _text(code), _day(day)))
+            else:
+                lost += 1
         elif len(values) == 3 and isinstance(values[0], str) and is_receipt_code(values[0]):
             delivered[values[0]] = values
-    return _Found(list(unsent.values()), list(delivered.values()), lost)
+        elif len(values) == 2 and isinstance(values[1], str):
+            mark = _uuid(values[1]) or mark
+    for row_id in unsent:  # a broken log can show a row on both sides: then it is sent again
+        retained.pop(row_id, None)
+    if retained and mark is None:
+        mark = uuid4()  # which no centre knows, so that all of it is sent again
+    return _Found(_in_order(unsent), _in_order(retained), list(delivered.values()), mark, lost)
+
+
+def _in_order(rows: dict[str, tuple[Value, ...]]) -> list[tuple[Value, ...]]:
+    return sorted(rows.values(), key=lambda row: row[0] if isinstance(row[0], int) else 0)
+
+
+def _whole_retained(rowid: int, values: tuple[Value, ...]) -> tuple[Value, ...] | None:
+    """A delivered row with its body as it goes into the new file, or None as in ``_whole``."""
+    _, id_, kind, lane, receipt, made_at, boot, made_s, key_id, code, day, crc, sealed = values
+    row = _whole(
+        rowid,
+        (
+            *(None, id_, kind, lane, receipt, "sending", 1, 0, made_at, boot, made_s, "", 0.0),
+            *(key_id, code, "", crc, sealed),
+        ),
+    )
+    return None if row is None else (*row[:5], *row[8:11], *row[13:15], _day(day), *row[16:])
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: Value) -> int:
+    return value if isinstance(value, int) else retention.UNSTAMPED
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _whole(rowid: int, values: tuple[Value, ...]) -> tuple[Value, ...] | None:
@@ -142,7 +198,7 @@ def _whole(rowid: int, values: tuple[Value, ...]) -> tuple[Value, ...] | None:
     return (
         *(rowid, id_, kind, lane, receipt, state, attempts, 0, made_at, boot, float(made_s)),
         *("", 0.0, key_id),  # due at once
-        *(code if isinstance(code, str) else "", detail if isinstance(detail, str) else ""),
+        *(_text(code), _text(detail)),
         *(crc, sealed),
     )
 
@@ -155,10 +211,14 @@ def _write_rescued(path: Path, found: _Found) -> None:
     try:
         db.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         db.execute("BEGIN IMMEDIATE")
-        marks = ", ".join("?" * _COLUMNS)
-        in_order = sorted(found.unsent, key=lambda row: row[0] if isinstance(row[0], int) else 0)
-        for seq, row in enumerate(in_order, start=1):
-            db.execute(f"INSERT OR IGNORE INTO outbox VALUES ({marks})", (seq, *row[1:]))
+        for table, rows, columns in (
+            ("outbox", found.unsent, _COLUMNS),
+            ("retained", found.retained, _RETAINED_COLUMNS),
+        ):
+            marks = ", ".join("?" * columns)
+            for seq, row in enumerate(rows, start=1):
+                db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (seq, *row[1:]))
+        retention.set_mark(db, found.mark)
         db.executemany("INSERT OR IGNORE INTO delivered VALUES (?, ?, ?)", found.delivered)
         db.execute("COMMIT")
     finally:
@@ -182,7 +242,9 @@ def _exchange(path: Path, at: datetime, found: _Found | None) -> Rescue:
     _rescued(path).replace(path)
     sync_directory(path.parent)
     unsent, delivered, lost = (
-        (len(found.unsent), len(found.delivered), found.lost) if found else (0, 0, 0)
+        (len(found.unsent), len(found.delivered) + len(found.retained), found.lost)
+        if found
+        else (0, 0, 0)
     )
     log.error(
         "a damaged outbox was set aside as %s: %d unsent and %d delivered rows rescued, "

@@ -13,7 +13,7 @@ from kiosk.errors import BugError, DiskError, StoreDamaged, StoreTooNew
 
 log = logging.getLogger(__name__)
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 APPLICATION_ID: Final = 0x47494E4F  # "GINO", so that file(1) and we know an outbox
 BUSY_TIMEOUT_MS: Final = 5000
 LOG_BYTES: Final = 1 << 20
@@ -21,6 +21,7 @@ LOG_BYTES: Final = 1 << 20
 LOG_PAGES: Final = 200
 """Pages in the log after which they are moved to the file: 80 % of LOG_BYTES, some 40 events."""
 
+# Format 1.
 # `crc` covers what never changes in a row, so that a rescue after disk damage knows what is whole.
 # `due_*` is when the row may go out (the hold's end, or the next try) and `made_*` when it was
 # made, on the timeline of one start of the machine. `alone`: it failed by itself before and
@@ -57,6 +58,36 @@ CREATE TABLE recognised (
 ) STRICT, WITHOUT ROWID;
 """
 
+# Format 2.
+# `retained`: what the centre answered for, whole, until its backups certainly hold it; in the order
+# of delivery, with those columns of `outbox` that never change, `day` stamped by the next `prune`.
+# `history` has one row: the mark of the last batch whose answer was heard, or NULL.
+TABLES_2: Final = """
+CREATE TABLE retained (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    receipt TEXT UNIQUE,
+    made_at TEXT NOT NULL,
+    made_boot TEXT NOT NULL,
+    made_s REAL NOT NULL,
+    key_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE history (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    mark TEXT
+) STRICT;
+INSERT INTO history VALUES (1, NULL);
+"""
+
+STEPS: Final = (TABLES, TABLES_2)
+"""What leads from each format to the next, format 0 being an empty file."""
+
 
 def row_crc(*texts: str | None, sealed: bytes) -> int:
     """The checksum (CRC-32) of a row's unchanging part: id, kind, lane, receipt, made_at, key_id
@@ -84,7 +115,8 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection to the outbox, created with its tables when the file is new or empty.
+    """A connection to the outbox, created with its tables when the file is new or empty and brought
+    to this format when it is older.
 
     WAL with ``synchronous=FULL``: a commit is on the disk when it returns. ``secure_delete``: what
     is deleted is overwritten. May be used by any thread that holds the store's lock.
@@ -105,7 +137,7 @@ def connect(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA secure_delete = ON")
             db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-            _create_if_empty(db)
+            _bring_up_to_date(db)
             _lay_out_log(db, path)
         except BaseException:
             db.close()
@@ -127,18 +159,27 @@ def _check_format(db: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _create_if_empty(db: sqlite3.Connection) -> None:
-    if db.execute("PRAGMA user_version").fetchone() == (FORMAT,):
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Create the tables, or take an older file to this format: one transaction, or nothing.
+
+    A file with damage in it is left as it is: new tables could come to lie where the damage is.
+    Raises StoreDamaged.
+    """
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version == FORMAT:
         return
+    (word,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    if word != "ok":
+        raise StoreDamaged(f"an outbox of format {version}: {word}")
     db.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have been first.
-        if db.execute("PRAGMA user_version").fetchone() == (0,):
-            for statement in TABLES.split(";"):
+        (version,) = db.execute("PRAGMA user_version").fetchone()  # another may have been first
+        for step in STEPS[version:]:
+            for statement in step.split(";"):
                 if statement.strip():
                     db.execute(statement)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {FORMAT}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {FORMAT}")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

@@ -102,6 +102,7 @@ class Sender:
         self._failures = 0
         self._quiet_until: tuple[str, float] | None = None
         self._quiet_is_outage = False
+        self._random = random
 
     def run_once(self) -> float:
         """Send one batch of what is due. Returns the seconds until there may be more to do: 0 when
@@ -120,14 +121,16 @@ class Sender:
         claimed, envelopes = self._envelopes(claimed)
         if not claimed:
             return 0.0
+        mark = UUID(int=self._random.getrandbits(128), version=4)
+        batch = EventBatch(events=envelopes, mark=mark, last_mark=self._store.last_mark())
         try:
-            result = self._centre.send_events(EventBatch(events=envelopes))
+            result = self._centre.send_events(batch)
         except KioskError as error:
             return self._failed(claimed, error)
         except Exception as error:  # a bug of ours must not stall the other persons' events either
             log.exception("sending failed in an unforeseen way")
             return self._failed(claimed, BugError(type(error).__name__))
-        self._answered(claimed, result)
+        self._answered(claimed, result, mark)
         return 0.0
 
     def network_is_back(self) -> None:
@@ -166,12 +169,17 @@ class Sender:
             sealed=to_wire(row.sealed),
         )
 
-    def _answered(self, claimed: Sequence[Claimed], result: BatchResult) -> None:
+    def _answered(self, claimed: Sequence[Claimed], result: BatchResult, mark: UUID) -> None:
         answers = _by_id(result, {row.id for row in claimed})
         outcomes = [self._outcome(row, answers.get(row.id)) for row in claimed]
-        self._store.settle(outcomes)
+        forgotten = result.remembers is False
+        again = self._store.settle(
+            outcomes, mark=mark if result.mark == mark else None, forgotten=forgotten
+        )
         delivered = sum(isinstance(outcome, Delivered) for outcome in outcomes)
         log.info("sent %d events, %d delivered", len(claimed), delivered)
+        if forgotten:
+            tell_restored(again)
         self._failures = 0
         self._size = min(MAX_BATCH, self._size * 2)
 
@@ -227,6 +235,15 @@ class Sender:
             return left
         self._quiet_until = None
         return 0.0
+
+
+def tell_restored(again: int) -> None:
+    """Into the log: the centre lacks what it had answered for."""
+    log.warning(
+        "the centre was restored from a backup and may lack what was delivered since: %d events"
+        " are sent again",
+        again,
+    )
 
 
 def _by_id(result: BatchResult, sent: set[str]) -> dict[str, EventResult]:

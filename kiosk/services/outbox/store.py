@@ -1,7 +1,8 @@
 """The outbox on disk: one row per action of a person, committed before anybody says "kept".
 
 No column holds anything personal: the body is sealed, the lane is a random id of one session, the
-receipt is random too. What is delivered shrinks to receipt and code, and goes after 30 days.
+receipt is random too. What is delivered is retained for some days, for a centre that is restored
+from a backup; then it shrinks to receipt and code, and goes after 30 days.
 """
 
 import sqlite3
@@ -13,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
+from uuid import UUID
 
 from contract.device import ParkedEvent
 from kiosk.errors import StationError
 from kiosk.services.lock import FileLock
+from kiosk.services.outbox import retention
 from kiosk.services.outbox.ids import uuid7
 from kiosk.services.outbox.rows import OutboxHealth, OutboxRow, RowState, Sealed, Stored
 from kiosk.services.outbox.schema import connect, disk_errors, row_crc
@@ -198,20 +201,21 @@ class OutboxStore:
                     break
             return [row for seq in chosen if (row := self._take(db, seq)) is not None]
 
-    def settle(self, outcomes: Sequence[Outcome]) -> None:
-        """Commit what became of attempted rows, all in one transaction."""
+    def settle(
+        self, outcomes: Sequence[Outcome], *, mark: UUID | None = None, forgotten: bool = False
+    ) -> int:
+        """Commit what became of attempted rows, all in one transaction.
+
+        ``mark`` is the one that the centre keeps from now on, if it said so. ``forgotten``: it no
+        longer knows the last one, so that whatever was delivered, now or before, is to be sent
+        again; how many rows those are is returned.
+        """
         at = self._timeline.now()
-        day = (self._now() - _EPOCH).days
         with self._write() as db:
             for outcome in outcomes:
                 match outcome:
                     case Delivered(id_, code):
-                        db.execute(
-                            "INSERT OR REPLACE INTO delivered SELECT receipt, ?, ? FROM outbox"
-                            " WHERE id = ? AND receipt IS NOT NULL",
-                            (code, day, id_),
-                        )
-                        db.execute("DELETE FROM outbox WHERE id = ?", (id_,))
+                        retention.retain(db, id_, code)
                     case Parked(id_, code, detail):
                         db.execute(
                             "UPDATE outbox SET state = 'parked', code = ?, detail = ? WHERE id = ?",
@@ -226,6 +230,31 @@ class OutboxStore:
                         )
                     case Release(id_):
                         db.execute("UPDATE outbox SET state = 'pending' WHERE id = ?", (id_,))
+            if mark is not None or forgotten:
+                retention.set_mark(db, None if forgotten else mark)
+            return retention.send_again(db, at) if forgotten else 0
+
+    def last_mark(self) -> UUID | None:
+        """What to ask the centre for: the mark of the last batch whose answer was heard."""
+        with self._read() as db:
+            return retention.last_mark(db)
+
+    def forgotten(self, mark: UUID) -> int:
+        """The centre does not know ``mark``: send again whatever was delivered; how many rows.
+
+        Nothing is done where a batch has moved the mark since: the centre was asked then, too.
+        """
+        at = self._timeline.now()
+        with self._write() as db:
+            if retention.last_mark(db) != mark:
+                return 0
+            retention.set_mark(db, None)
+            return retention.send_again(db, at)
+
+    def forget_mark(self) -> None:
+        """From now on another centre is asked, which never knew what was delivered so far."""
+        with self._write() as db:
+            retention.set_mark(db, None)
 
     def end_outage(self) -> None:
         """Make due what waits because of an outage alone, whichever process put it to wait."""
@@ -307,11 +336,18 @@ class OutboxStore:
             )
         return fresh
 
-    def prune(self) -> int:
-        """Forget delivered rows after 30 days; how many went."""
-        day = (self._now() - _EPOCH).days - KEEP_DELIVERED.days
+    def prune(self, keep_days: int) -> int:
+        """Shrink delivered rows after ``keep_days`` days and forget them after 30; how many went.
+
+        To be called once the centre has told the time: a clock that started in 1970 and is put
+        right would make everything old at once.
+        """
+        today = (self._now() - _EPOCH).days
         with self._write() as db:
-            return db.execute("DELETE FROM delivered WHERE day < ?", (day,)).rowcount
+            retention.shrink(db, today, keep_days)
+            return db.execute(
+                "DELETE FROM delivered WHERE day < ?", (today - KEEP_DELIVERED.days,)
+            ).rowcount
 
     def forget_recognised(self) -> None:
         """At every start of the terminal: the key of these tags is gone, so they say nothing."""
@@ -381,8 +417,8 @@ class OutboxStore:
         found = db.execute(f"SELECT {_ROW} FROM outbox WHERE receipt = ?", (code,)).fetchone()
         if found:
             return _row(found)
-        found = db.execute("SELECT code FROM delivered WHERE receipt = ?", (code,)).fetchone()
-        return OutboxRow(code, RowState.DELIVERED, code=found[0]) if found else None
+        word = retention.code_of(db, code)
+        return None if word is None else OutboxRow(code, RowState.DELIVERED, code=word)
 
 
 _ROW = "receipt, state, id, kind, made_at, attempts, code, detail"

@@ -263,7 +263,6 @@ class ReceiptModel(ScreenModel):
             return
         if row.state is RowState.DELIVERED:
             state = "delivered"
-            self._look_timer.stop()
         elif row.state is RowState.PARKED:
             state = "needs_help"
         else:

@@ -136,6 +136,7 @@ class Rounds:
             catalogue_seq=self._seq,
             app_version="0.1.0",
             interval_s=60,
+            keep_days=7,
             reached=self._reached,
         )
 

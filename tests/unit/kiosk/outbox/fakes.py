@@ -20,7 +20,7 @@ from contract.events import (
     WalkIn,
 )
 from kiosk.domain.receipt import new_code
-from kiosk.services.outbox.rows import OutboxRow
+from kiosk.services.outbox.rows import OutboxRow, Sealed
 from kiosk.services.outbox.sealing import Sealer
 from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.timeline import Moment
@@ -55,6 +55,10 @@ def open_store(path: Path, time: FakeTime, seed: int = 1) -> OutboxStore:
     return OutboxStore(path, time, time.clock, Random(seed))
 
 
+Marks = tuple[UUID | None, UUID | None]
+Backup = tuple[dict[UUID, EventStatus], list[str], Marks]
+
+
 @dataclass
 class FakeCentre:
     """Decides events for ever, opens what was sealed to it, and counts every effect.
@@ -68,6 +72,7 @@ class FakeCentre:
     effects: list[str] = field(default_factory=list)  # receipts, in order, doubles included
     batches: list[list[UUID]] = field(default_factory=list)
     times: dict[UUID, datetime] = field(default_factory=dict)
+    marks: Marks = (None, None)  # the last batch's, the one before it
     before: Callable[[EventBatch], None] = lambda batch: None
     after: Callable[[EventBatch], None] = lambda batch: None
     judge: Callable[[UUID], EventStatus] = lambda id_: EventStatus.ACCEPTED
@@ -81,9 +86,23 @@ class FakeCentre:
     def sealer(self) -> Sealer:
         return Sealer(lambda: self.key)
 
+    def sealed(self, receipt: str) -> Sealed:
+        """One application of a walk-in."""
+        body = ApplicationSubmitted(
+            receipt=receipt, job_id="j1", walk_in=WalkIn(name="王小明", phone="13800001234")
+        )
+        return self.sealer().seal(body)
+
     def open(self, sealed: str) -> ApplicationSubmitted:
         body = SealedBox(self.private).decrypt(base64.b64decode(sealed))
         return ApplicationSubmitted.model_validate_json(body)
+
+    def back_up(self) -> Backup:
+        return dict(self.decided), list(self.effects), self.marks
+
+    def restore(self, backup: Backup) -> None:
+        decided, effects, self.marks = backup
+        self.decided, self.effects = dict(decided), list(effects)
 
     def send_events(self, batch: EventBatch) -> BatchResult:
         self.batches.append([event.id for event in batch.events])
@@ -102,8 +121,16 @@ class FakeCentre:
                 self.effects.append(self.open(event.sealed).receipt)
             code = "job_closed" if status is EventStatus.REJECTED else ""
             results.append(EventResult(id=event.id, status=status, code=code))
+        remembered = batch.last_mark is None or batch.last_mark in self.marks
+        if remembered:
+            self.marks = (batch.mark, batch.last_mark)
         self.after(batch)
-        return self.answers(BatchResult(results=tuple(results)))
+        result = BatchResult(
+            results=tuple(results),
+            mark=batch.mark if remembered else None,
+            remembers=None if batch.last_mark is None else remembered,
+        )
+        return self.answers(result)
 
 
 def put(
@@ -117,14 +144,11 @@ def put(
     tags: tuple[bytes, ...] = (),
 ) -> OutboxRow:
     """Store one application of a walk-in."""
-    body = ApplicationSubmitted(
-        receipt=receipt, job_id="j1", walk_in=WalkIn(name="王小明", phone="13800001234")
-    )
     return store.insert(
         kind="application.submitted",
         lane=lane,
         receipt=receipt,
-        sealed=centre.sealer().seal(body),
+        sealed=centre.sealed(receipt),
         made_at=time.clock(),
         hold_s=hold_s,
         tags=tags,

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from contract.events import EventBatch
 from kiosk.errors import Timeout
@@ -23,6 +24,7 @@ from kiosk.services.outbox.sender import Sender
 from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.timeline import SystemTimeline
 from tests.unit.kiosk.outbox.fakes import START, FakeCentre, FakeTime, codes, open_store, put
+from tests.unit.kiosk.outbox.format_1 import make_format_1
 
 
 class Diary:
@@ -171,7 +173,40 @@ def rescue(folder: Path, seed: int, points: int) -> dict[str, object]:
     return {"missing": missing, "unfinished": unfinished}
 
 
+def migrate(folder: Path, seed: int, points: int) -> dict[str, object]:
+    """A file of format 1, killed before each statement that opening it runs: no row is missing."""
+    wanted = codes(20, seed)
+    original = folder / "original" / "outbox.sqlite"
+    original.parent.mkdir()
+    make_format_1(original, wanted)
+    missing = 0
+    cut_off = 0
+    for point in range(points):
+        path = folder / f"copy-{point}" / "outbox.sqlite"
+        shutil.copytree(original.parent, path.parent)
+        child = os.fork()
+        if child == 0:
+            left = [point]
+
+            def count(_frame: object, event: str, called: Any, left: list[int] = left) -> None:
+                if event == "c_call" and getattr(called, "__name__", "") == "execute":
+                    left[0] -= 1
+                    if left[0] < 0:
+                        os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.setprofile(count)
+            open_store(path, FakeTime())
+            os._exit(0)
+        cut_off += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        store = open_store(path, FakeTime())
+        missing += sum(store.by_receipt(code) is None for code in wanted)
+        missing += len(store.claim(50)) != len(wanted)
+        store.prune(7)
+        store.close()
+    return {"missing": missing, "cut_off": cut_off}
+
+
 if __name__ == "__main__":
     where, seed_text, points_text, mode = sys.argv[1:]
-    run = {"live": live, "rescue": rescue}[mode]
+    run = {"live": live, "rescue": rescue, "migrate": migrate}[mode]
     print(json.dumps(run(Path(where), int(seed_text), int(points_text))))  # noqa: T201

@@ -42,6 +42,12 @@ def test_killed_anywhere_it_loses_and_doubles_nothing(tmp_path: Path, seed: int)
     assert (found["pending"], found["parked"]) == (0, 0)
 
 
+def test_a_change_of_format_killed_before_any_statement_loses_nothing(tmp_path: Path) -> None:
+    found = drive(tmp_path, 4, "migrate")
+    assert found["missing"] == 0
+    assert 15 < found["cut_off"] < POINTS  # every statement, and the points went beyond the last
+
+
 def test_a_rescue_killed_anywhere_loses_nothing(tmp_path: Path) -> None:
     found = drive(tmp_path, 3, "rescue")
     assert found["missing"] == 0

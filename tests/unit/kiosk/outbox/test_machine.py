@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ from kiosk.errors import (
 from kiosk.services.outbox.rows import RowState
 from kiosk.services.outbox.sender import MAX_BACKOFF_S, Sender
 from kiosk.services.outbox.store import OutboxStore
-from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
+from tests.unit.kiosk.outbox.fakes import Backup, FakeCentre, FakeTime, codes, open_store, put
 
 FAULTS: dict[str, Callable[[], KioskError]] = {
     "offline": Offline,
@@ -214,6 +215,58 @@ class OrderedMachine(OutboxMachine):
             assert [code for code in self.centre.effects if self.lane_of[code] == lane] == wanted
 
 
+class RestoredMachine(OutboxMachine):
+    """The centre may be restored from a backup at any time, also from the same one again.
+
+    What it has lost it gets again under the same ids, once it has answered anything at all.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.backups: list[Backup] = [self.centre.back_up()]
+        self.asked: UUID | None = None
+
+    @rule()
+    def the_centre_is_backed_up(self) -> None:
+        self.backups.append(self.centre.back_up())
+
+    @rule(data=st.data())
+    def the_centre_is_restored(self, data: st.DataObject) -> None:
+        chosen = data.draw(st.integers(0, len(self.backups) - 1))
+        del self.backups[chosen + 1 :]  # those after it are of a history that is no more
+        self.centre.restore(self.backups[chosen])
+
+    @rule()
+    def a_heartbeat_is_sent(self) -> None:
+        self.asked = self.store.last_mark()
+
+    @precondition(lambda self: self.asked is not None)
+    @rule()
+    def its_answer_arrives(self) -> None:
+        """Late or not, and answered by the centre as it is now."""
+        assert self.asked is not None
+        if self.asked not in self.centre.marks:
+            self.store.forgotten(self.asked)
+        self.asked = None
+
+    @invariant()
+    def nobody_is_lied_to(self) -> None:
+        """A delivered row has its effect, or the next contact finds out that it has not."""
+        done = set(self.centre.effects)
+        mark = self.store.last_mark()
+        for code in self.kept:
+            row = self.store.by_receipt(code)
+            if code not in self.gone and row is not None and row.state is RowState.DELIVERED:
+                assert code in done or (mark is not None and mark not in self.centre.marks)
+            assert row is not None or code in self.gone
+
+    def finish(self) -> None:
+        mark = self.store.last_mark()
+        if mark is not None and mark not in self.centre.marks:
+            self.store.forgotten(mark)
+        super().finish()
+
+
 _SETTINGS = settings(
     max_examples=80,
     stateful_step_count=40,
@@ -222,6 +275,8 @@ _SETTINGS = settings(
 )
 TestOutbox = OutboxMachine.TestCase
 TestOutbox.settings = _SETTINGS
+TestRestored = RestoredMachine.TestCase
+TestRestored.settings = _SETTINGS
 TestOrder = OrderedMachine.TestCase
 TestOrder.settings = _SETTINGS
 

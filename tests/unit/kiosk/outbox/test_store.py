@@ -226,7 +226,7 @@ def test_the_oldest_age_goes_up_and_falls_when_sent(
     assert store.health().oldest_s == 50
 
 
-def test_of_a_delivered_row_only_receipt_and_code_remain_for_thirty_days(
+def test_of_a_delivered_row_only_receipt_and_code_remain_after_a_week(
     store: OutboxStore, path: Path, time: FakeTime, centre: FakeCentre
 ) -> None:
     put(store, centre, time, receipt=ONE, lane="personal-lane")
@@ -235,15 +235,19 @@ def test_of_a_delivered_row_only_receipt_and_code_remain_for_thirty_days(
     row = store.by_receipt(ONE)
     assert row is not None
     assert (row.state, row.code, row.id) == (RowState.DELIVERED, "already_applied", None)
+    store.prune(7)
+    time.wall += timedelta(days=8)
+    assert store.prune(7) == 0
+    assert store.by_receipt(ONE) == row
     store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     on_disk = b"".join(found.read_bytes() for found in path.parent.iterdir())
     assert claimed.sealed[:24] not in on_disk
     assert claimed.id.encode() not in on_disk
     assert b"personal-lane" not in on_disk
-    time.wall += timedelta(days=30)
-    assert store.prune() == 0
+    time.wall += timedelta(days=22)
+    assert store.prune(7) == 0
     time.wall += timedelta(days=1)
-    assert store.prune() == 1
+    assert store.prune(7) == 1
     assert store.by_receipt(ONE) is None
 
 
