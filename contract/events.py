@@ -93,11 +93,21 @@ class WalkIn(Wire):
     phone: MobileNumber
 
 
+class Claim(Wire):
+    """Who a signed-in person is by the terminal's word: the number they proved, and their name if
+    they gave one."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=30)] = ""
+    phone: MobileNumber
+
+
 class ApplicationSubmitted(Wire):
     """Body of ``application.submitted``.
 
     Exactly one of ``session_token`` (a signed-in person) and ``walk_in`` is set. ``resume`` may
     come with either; with a session it also becomes the person's stored résumé if they have none.
+    ``claim`` may come with a session, for a centre that does not know the session (it was restored
+    from an older backup): the application is then taken as a walk-in's would be, unproven.
     A second application of the same person for the same job is accepted and answered with code
     ``already_applied``: its receipt then leads to the first.
     """
@@ -106,11 +116,14 @@ class ApplicationSubmitted(Wire):
     job_id: str
     session_token: str | None = None
     walk_in: WalkIn | None = None
+    claim: Claim | None = None
     resume: Resume | None = None
 
     def model_post_init(self, _context: object) -> None:
         if (self.session_token is None) == (self.walk_in is None):
             raise ValueError("an application is by a session or by a walk-in, not both or neither")
+        if self.claim is not None and self.session_token is None:
+            raise ValueError("a claim comes with a session")
 
 
 class ResumeSaved(Wire):

@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from contract.catalog import Job
-from contract.events import ApplicationSubmitted, EventKind, WalkIn
+from contract.events import ApplicationSubmitted, Claim, EventKind, WalkIn
 from contract.person import Resume
 from kiosk.domain.receipt import new_code
 from kiosk.errors import BugError
@@ -103,6 +103,7 @@ class Apply:
             job_id=job.id,
             session_token=who.token,
             walk_in=walk_in,
+            claim=_claim(who, resume),
             resume=resume,
         )
         stored = self._outbox.insert(
@@ -137,6 +138,14 @@ class Apply:
             if view.job_id == job.id:
                 return view.receipt
         return None
+
+
+def _claim(who: Applicant, resume: Resume | None) -> Claim | None:
+    """Who a signed-in person is, for a centre that was restored and knows no session of theirs."""
+    if who.token is None or who.me is None:
+        return None
+    known = resume or who.me.resume
+    return Claim(name=known.name if known else "", phone=who.me.phone)
 
 
 def _identity(who: Applicant, walk_in: WalkIn | None) -> str:

@@ -52,7 +52,8 @@ def submit(
     answered was said to somebody else, so it starts anew as delivered; only a hire stands, whose
     place is taken.
 
-    Raises NotFound ``job_unknown`` and Invalid ``session_unknown``.
+    Raises NotFound ``job_unknown``, and Invalid ``session_unknown`` where nothing but the session
+    says who it is.
     """
     with transaction.atomic():
         job = _job(body.job_id)
@@ -124,20 +125,28 @@ def _job(job_id: str) -> JobPosting:
 
 
 def _applicant(device: Device, body: ApplicationSubmitted) -> tuple[Person, bool]:
-    """Who applies, and whether they had proved their number."""
+    """Who applies, and whether they had proved their number.
+
+    A session that is not known may have been made after the backup from which this centre was
+    restored. Its person is then taken at the terminal's word, like anybody who types a number.
+    """
     if body.session_token is not None:
         session = session_ever(device, body.session_token)
-        if session is None:
+        if session is not None:
+            return session.person, True
+        if body.claim is None:
             raise Invalid(
                 "session_unknown", "登录记录对不上。", "no session of this station has this token"
             )
-        return session.person, True
+        return person_of_phone(body.claim.phone), False
     assert body.walk_in is not None  # the contract: one or the other
     return person_of_phone(body.walk_in.phone), False
 
 
 def _name(body: ApplicationSubmitted, resume_name: str) -> str:
-    return body.walk_in.name if body.walk_in else resume_name
+    if body.walk_in is not None:
+        return body.walk_in.name
+    return resume_name or (body.claim.name if body.claim else "")
 
 
 def _create(**fields: Any) -> Application:
