@@ -244,7 +244,6 @@ class CentreClient:
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _network_error(error, name) from error
 
-
     def _send(
         self, method: str, path: str, data: bytes | None, headers: dict[str, str], name: str
     ) -> requests.Response:
