@@ -297,26 +297,36 @@ def _refusal(response: requests.Response, content: bytes) -> Exception:
         if status < 500 and status not in _PROXIES_SPEAK:
             return PortalError(f"{status} without a problem body: not the centre's answer")
         problem = None
-    return centre_error(status, problem, _retry_after(response.headers.get("Retry-After")))
+    retry_after = _retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
+    return centre_error(status, problem, retry_after)
 
 
-def _retry_after(value: str | None) -> float | None:
-    """Seconds of a Retry-After header, which may also be a date (RFC 9110 section 10.2.3)."""
+def _retry_after(value: str | None, date: str | None) -> float | None:
+    """Seconds of a Retry-After header, which may also be a date (RFC 9110 section 10.2.3).
+
+    Such a date is read against the answer's own ``Date``: the machine's clock may be anywhere.
+    """
     if value is None:
         return None
     try:
         seconds = float(value)
     except ValueError:
-        try:
-            at = parsedate_to_datetime(value)
-        except ValueError:
+        at = _http_date(value)
+        if at is None:
             return None
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=UTC)
-        seconds = (at - datetime.now(UTC)).total_seconds()
+        told = _http_date(date) if date else None
+        seconds = (at - (told or datetime.now(UTC))).total_seconds()
     if math.isnan(seconds):
         return None
     return min(max(0.0, seconds), MAX_RETRY_AFTER_S)
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _network_error(error: Exception, name: str) -> NetworkError:

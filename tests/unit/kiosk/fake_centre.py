@@ -100,7 +100,10 @@ def serving() -> Iterator[FakeCentre]:
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
                 self._drip(b"x" * (1 << 20), *answer.drip_head)
                 return
-            self.send_response(answer.status)
+            if "Date" in answer.headers:
+                self.send_response_only(answer.status)
+            else:
+                self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             if answer.status not in (204, 304):

@@ -427,6 +427,16 @@ def test_retry_after_is_read_in_both_forms(
     assert caught.value.retry_after == seconds
 
 
+def test_a_retry_after_date_is_read_by_the_senders_clock_not_by_this_machines(
+    centre: FakeCentre, client: CentreClient
+) -> None:
+    date, until = "Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01 Jan 1970 00:01:30 GMT"
+    centre.give(problem(503, "restarting", Retry_After=until, Date=date))
+    with pytest.raises(CentreError) as caught:
+        client.heartbeat(BEAT)
+    assert caught.value.retry_after == 90
+
+
 def test_the_centres_sentence_reaches_the_person_and_its_code_the_program(
     centre: FakeCentre, client: CentreClient
 ) -> None:
