@@ -141,6 +141,7 @@ def run_agent(settings: Settings) -> int:
         catalogue = CatalogStore.open(
             Paths(settings.data_dir).catalogue, state.station, device.clock.now
         )
+        recall_clock(device.clock, catalogue)
         damaged: list[StoreDamaged] = []
         agent = _build_agent(settings, device, outbox, catalogue, damaged.append)
         log.info("agent %s of station %s", VERSION, state.station.id)
@@ -157,6 +158,20 @@ def run_agent(settings: Settings) -> int:
         outbox.close()
         device.client.close()
         return code
+
+
+def recall_clock(clock: ServerClock, catalogue: CatalogStore) -> None:
+    """Go by what an earlier run learnt of the time until the centre is heard again.
+
+    Before any duty starts: what the sender notes as delivered on a clock that woke up in 1970 would
+    be forgotten by the first heartbeat, as 30 days old.
+    """
+    try:
+        notes = catalogue.notes()
+    except DiskError as error:  # the sync heals the catalogue
+        log.warning("what was known of the time could not be read: %s", error)
+        return
+    clock.restore(notes.clock_offset, notes.clock_floor)
 
 
 def _build_agent(

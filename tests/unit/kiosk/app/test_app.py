@@ -4,20 +4,23 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import SystemRandom
 
 import pytest
 
 from contract.events import WalkIn
-from kiosk.app import Device, Paths, build_services, only_one
-from kiosk.domain.clock import utc_now
+from kiosk.app import Device, Paths, build_services, only_one, recall_clock
+from kiosk.domain.clock import ServerClock, utc_now
 from kiosk.errors import AlreadyRunning
+from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.outbox.store import OutboxStore, Parked
 from kiosk.services.outbox.timeline import SystemTimeline
 from tests.unit.kiosk.app.centre_server import CentreServer
 from tests.unit.kiosk.app.conftest import Terminal
 from tests.unit.kiosk.outbox.fakes import FakeTime, codes, put
-from tests.unit.kiosk.samples import a_job
+from tests.unit.kiosk.samples import NOW, STATION, a_job
 
 WALK_IN = WalkIn(name="王小明", phone="13800001234")
 
@@ -65,6 +68,16 @@ def test_from_enrolment_to_a_delivered_application(
     assert agent.returncode == 0
     for secret in ("t1", "王小明", "13800001234"):
         assert f"{secret}" not in log.replace("http1", "")
+
+
+def test_a_machine_that_wakes_up_in_1970_goes_by_what_it_knew(tmp_path: Path) -> None:
+    catalogue = CatalogStore.open(tmp_path / "catalogue.sqlite", STATION, utc_now)
+    catalogue.record_success(NOW, timedelta(seconds=90), NOW)
+    clock = ServerClock(lambda: datetime(1970, 1, 1, tzinfo=UTC))
+    recall_clock(clock, catalogue)
+    catalogue.close()
+    assert clock.now() == NOW
+    assert clock.offset == timedelta(seconds=90)
 
 
 def test_a_wrong_code_is_told_and_changes_nothing(terminal: Terminal) -> None:
