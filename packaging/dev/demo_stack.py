@@ -103,6 +103,13 @@ class Central:
             time.sleep(0.05)
         raise StackError(f"the centre did not answer in {START_SECONDS:g} s; its log: {self.log}")
 
+    @property
+    def pid(self) -> int:
+        """Of the serving process, which is the parent of its workers. Raises StackError."""
+        if self._process is None:
+            raise StackError("the centre is not running")
+        return self._process.pid
+
     def stop(self, *, kill: bool = False) -> None:
         """End the process; ``kill`` is a power cut."""
         if self._process is None:

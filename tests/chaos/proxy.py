@@ -164,8 +164,8 @@ class FaultProxy:
             self._forward(request)
         return len(late)
 
-    def pull_plug(self, pull: Callable[[], None]) -> None:
-        """``pull`` is called while the next request is at the centre."""
+    def pull_plug(self, pull: Callable[[], None] | None) -> None:
+        """``pull`` is called while the next request is at the centre; None: not any more."""
         with self._lock:
             self._wants_plug = pull
 
