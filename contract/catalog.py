@@ -8,7 +8,7 @@ Each object stands in the feed once, at the ``seq`` of its latest version.
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, JsonValue, Tag, model_validator
 
 from contract.base import UtcTime, Wire
 
@@ -157,6 +157,24 @@ class Tombstone(Wire):
     id: str
 
 
+class Patch(Wire):
+    """An upsert as the fields that differ, only for a reader that asked for patches.
+
+    Whoever holds a version of the object from ``base`` up to ``seq`` gets the version at ``seq`` by
+    taking the fields of ``set`` as they stand there and leaving out those of ``unset``; upon any
+    other it leads nowhere. Only fields of the body itself are named: one within ``pay`` or
+    ``place`` brings the whole of it.
+    """
+
+    op: Literal["patch"] = "patch"
+    kind: str  # one of a kind this reader does not know is passed over
+    seq: int = Field(ge=1)
+    base: int = Field(ge=1)
+    id: str
+    set: dict[str, JsonValue] = {}
+    unset: tuple[str, ...] = ()
+
+
 class Unknown(Wire):
     """An upsert of a kind this version does not know; a reader passes over it and moves on."""
 
@@ -170,8 +188,9 @@ def _field(change: object, name: str) -> object:
 
 
 def _tag_of(change: object) -> str:
-    if _field(change, "op") == "del":
-        return "del"
+    op = _field(change, "op")
+    if op in ("del", "patch"):
+        return str(op)
     kind = _field(change, "kind")
     return str(kind) if kind in ("job", "station") else "unknown"
 
@@ -180,6 +199,7 @@ Change = Annotated[
     Annotated[PutJob, Tag("job")]
     | Annotated[PutStation, Tag("station")]
     | Annotated[Tombstone, Tag("del")]
+    | Annotated[Patch, Tag("patch")]
     | Annotated[Unknown, Tag("unknown")],
     Discriminator(_tag_of),
 ]

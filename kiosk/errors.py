@@ -17,6 +17,7 @@
     │       ├── PortalError     somebody else answered: 200 with HTML, wrong content type
     │       ├── RedirectError   sent to another host; not followed
     │       └── GarbledAnswer   truncated or unreadable answer
+    │           └── PatchMismatch   a change of a version that is not the one here
     ├── CentreError             the centre answered no (RFC 9457 problem, HTTP status)
     │   ├── Unauthorized        401, 403: device unknown or revoked, session over
     │   ├── NotFound            404, 410
@@ -167,6 +168,10 @@ class GarbledAnswer(NetworkError):
     default_said = QT_TRANSLATE_NOOP(
         "Errors", "收到的回答不完整。已存下的申请会自动再发，您不用等。"
     )
+
+
+class PatchMismatch(GarbledAnswer):
+    """A page brings a change as a patch of something else than what is stored; ask without."""
 
 
 class CentreError(KioskError):

@@ -135,10 +135,15 @@ class CentreClient:
 
     # the catalogue
 
-    def changes(self, scope: str, since: int, etag: str | None) -> Tail:
-        """``GET /v1/catalog/changes``; 304 if nothing is new since the tail page of ``etag``."""
+    def changes(self, scope: str, since: int, etag: str | None, *, held: int = 0) -> Tail:
+        """``GET /v1/catalog/changes``; 304 if nothing is new since the tail page of ``etag``.
+
+        What has changed in a thing that was here at the cursor ``held`` may come as a patch.
+        """
         headers = {"If-None-Match": etag} if etag else {}
         path = f"/catalog/changes?scope={quote(scope, safe='')}&since={since}"
+        if held:
+            path += f"&patches={held}"
         with self._open("GET", path, headers=headers) as response:
             if response.status_code == 304:
                 return Tail(None, etag)

@@ -15,7 +15,9 @@ class FeedHead(models.Model):
 class FeedEntry(models.Model):
     """The latest version of one object.
 
-    ``body`` is its JSON as it goes over the wire; None is a tombstone.
+    ``body`` is its JSON as it goes over the wire; None is a tombstone. ``patch`` (patches.py) leads
+    to it from every version of this object since the number ``base``; both None where it would not
+    pay or there was no such version.
     """
 
     scope = models.CharField(max_length=12)
@@ -23,6 +25,8 @@ class FeedEntry(models.Model):
     kind = models.CharField(max_length=20)
     object_id = models.CharField(max_length=40)
     body = models.TextField(null=True)
+    base = models.BigIntegerField(null=True)
+    patch = models.TextField(null=True)
 
     class Meta:
         constraints = [

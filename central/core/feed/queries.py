@@ -41,8 +41,19 @@ def change_line(kind: str, object_id: str, seq: int, body: str | None) -> str:
     return f'{{"op":"put","kind":{json.dumps(kind)},"seq":{seq},"body":{body}}}'
 
 
-def page(scope: str, since: int, limit: int = PAGE_SIZE) -> Page:
+def patch_line(kind: str, object_id: str, seq: int, base: int, patch: str) -> str:
+    """The JSON of a ``contract.catalog.Patch``, on one line."""
+    return (
+        f'{{"op":"patch","kind":{json.dumps(kind)},"seq":{seq},"base":{base},'
+        f'"id":{json.dumps(object_id)},{patch[1:]}'
+    )
+
+
+def page(scope: str, since: int, limit: int = PAGE_SIZE, *, held: int = 0) -> Page:
     """The changes after ``since``, at most ``limit`` of them.
+
+    ``held`` is a cursor at which the reader held everything as it stood: what has changed in an
+    object that it held then comes as a patch. With 0 no patch is sent.
 
     Raises Gone ``cursor_lost`` when ``since`` lies beyond the head or below the floor: the centre
     was restored from an older backup, and the reader has to start from the snapshot again.
@@ -57,11 +68,16 @@ def page(scope: str, since: int, limit: int = PAGE_SIZE) -> Page:
     rows = list(
         FeedEntry.objects.filter(scope=scope, seq__gt=since)
         .order_by("seq")
-        .values_list("kind", "object_id", "seq", "body")[:limit]
+        .values_list("kind", "object_id", "seq", "body", "base", "patch")[:limit]
     )
     following = rows[-1][2] if rows else since
     more = len(rows) == limit
-    lines = ",".join(change_line(*row) for row in rows)
+    lines = ",".join(
+        patch_line(kind, object_id, seq, base, patch)
+        if base is not None and patch is not None and base <= held
+        else change_line(kind, object_id, seq, body)
+        for kind, object_id, seq, body, base, patch in rows
+    )
     text = (
         f'{{"scope":{json.dumps(scope)},"since":{since},"next":{following},'
         f'"more":{"true" if more else "false"},"changes":[{lines}]}}'

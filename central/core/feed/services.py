@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from central.core.feed import patches
 from central.core.feed.models import FeedEntry, FeedHead
 
 RESTART_GAP = 1_000_000  # more numbers than were given out between a backup and its restoring
+BATCH = 500  # objects in one statement
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,22 @@ def put_many(scope: str, changes: Iterable[Change]) -> int:
     if not connection.in_atomic_block:
         raise RuntimeError("the feed is written inside the transaction that changes the object")
     last = _take_numbers(scope, len(latest))
-    first = last - len(latest) + 1
-    FeedEntry.objects.bulk_create(
-        [
-            FeedEntry(
-                scope=scope,
-                seq=first + offset,
-                kind=change.kind,
-                object_id=change.object_id,
-                body=change.body,
-            )
-            for offset, change in enumerate(latest.values())
-        ],
-        update_conflicts=True,
-        unique_fields=["scope", "kind", "object_id"],
-        update_fields=["seq", "body"],
-        batch_size=500,
-    )
+    seq = last - len(latest)
+    whole = list(latest.values())
+    for at in range(0, len(whole), BATCH):
+        some = whole[at : at + BATCH]
+        before = _standing(scope, some)
+        entries = []
+        for change in some:
+            seq += 1
+            version = before.get((change.kind, change.object_id))
+            entries.append(_entry(scope, seq, change, version))
+        FeedEntry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=["scope", "kind", "object_id"],
+            update_fields=["seq", "body", "base", "patch"],
+        )
     return last
 
 
@@ -80,7 +81,7 @@ def restart(scope: str) -> int:
 
     Numbers given out after that backup are known to readers but not here, so that theirs and ours
     no longer mean the same. All objects move beyond any of those, and a cursor from before is
-    answered 410. Returns how many objects stand there.
+    answered 410; no patch leads from before. Returns how many objects stand there.
     """
     with transaction.atomic():
         floor = _take_numbers(scope, RESTART_GAP)
@@ -88,8 +89,35 @@ def restart(scope: str) -> int:
         stand = FeedEntry.objects.filter(scope=scope).order_by("seq")
         changes = [Change(*row) for row in stand.values_list("kind", "object_id", "body")]
         put_many(scope, changes)
+        FeedEntry.objects.filter(scope=scope).update(base=None, patch=None)
         FeedHead.objects.filter(pk=scope).update(floor=floor)
     return len(changes)
+
+
+def _standing(scope: str, changes: Sequence[Change]) -> dict[tuple[str, str], patches.Version]:
+    """The versions that ``changes`` take the place of. Read under the head's lock, so that nobody
+    writes another one in between."""
+    found = FeedEntry.objects.filter(
+        scope=scope,
+        kind__in={change.kind for change in changes},
+        object_id__in=[change.object_id for change in changes if change.body is not None],
+        body__isnull=False,
+    ).values_list("kind", "object_id", "seq", "body", "base", "patch")
+    return {
+        (kind, object_id): patches.Version(seq, body, base, patch)
+        for kind, object_id, seq, body, base, patch in found
+    }
+
+
+def _entry(scope: str, seq: int, change: Change, before: patches.Version | None) -> FeedEntry:
+    entry = FeedEntry(
+        scope=scope, seq=seq, kind=change.kind, object_id=change.object_id, body=change.body
+    )
+    if before is not None and change.body is not None:
+        found = patches.following(before, change.body)
+        if found is not None:
+            entry.base, entry.patch = found
+    return entry
 
 
 def _take_numbers(scope: str, count: int) -> int:

@@ -27,6 +27,15 @@ Scope = Annotated[
 Since = Annotated[
     int, Query(ge=0, le=2**63 - 1, description="the reader's cursor: `next` of the page before")
 ]
+Held = Annotated[
+    int,
+    Query(
+        ge=0,
+        le=2**63 - 1,
+        description="the cursor at which the reader last reached the tail, and so held everything: "
+        "what changed in an object since comes as a patch where that is shorter; 0: no patches",
+    ),
+]
 
 router = Router(tags=["catalog"])
 
@@ -57,7 +66,9 @@ _CACHING = {
         }
     },
 )
-def changes(request: HttpRequest, scope: Scope, since: Since = 0) -> HttpResponse:
+def changes(
+    request: HttpRequest, scope: Scope, since: Since = 0, patches: Held = 0
+) -> HttpResponse:
     """The changes after `since`, in order of `seq`. A full page may be kept for ever."""
     sweep_if_due(timezone.now())
     head = queries.head(scope)
@@ -66,7 +77,7 @@ def changes(request: HttpRequest, scope: Scope, since: Since = 0) -> HttpRespons
         response.headers["ETag"] = queries.tail_tag(scope, since, head)
         response.headers["Cache-Control"] = ASK_AGAIN
         return response
-    page = queries.page(scope, since, PAGE_SIZE)
+    page = queries.page(scope, since, PAGE_SIZE, held=patches)
     response = encoded(request, page.body, "application/json")
     if page.more:
         response.headers["Cache-Control"] = FOR_EVER

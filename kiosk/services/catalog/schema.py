@@ -32,6 +32,7 @@ BUSY_MS: Final = 5000
 SCOPE: Final = "scope"
 SEQ: Final = "seq"
 ETAG: Final = "etag"
+HELD: Final = "held"
 COMPLETE: Final = "complete"
 INDEXED_TO: Final = "indexed_to"
 TOKENS: Final = "tokens"
@@ -75,6 +76,8 @@ class Notes:
         scope: the scope it holds, or None before the first fill.
         seq: the cursor of the feed.
         etag: the ETag of the tail page asked for with this cursor, or None.
+        held: the cursor at which the feed's tail was last reached, 0 before: everything was here as
+            it stood then, so that what changed since may come as patches.
         complete: a first fill has come to its end; before that the cursor means nothing.
         station: the station that the ranks are for.
         synced_at: when the centre last confirmed the rows (corrected clock), or None.
@@ -86,6 +89,7 @@ class Notes:
     scope: str | None
     seq: int
     etag: str | None
+    held: int
     complete: bool
     station: Station | None
     synced_at: datetime | None
@@ -163,6 +167,7 @@ def read_notes(con: sqlite3.Connection) -> Notes:
             scope=meta.get(SCOPE),
             seq=int(meta[SEQ]),
             etag=meta.get(ETAG),
+            held=int(meta.get(HELD, "0")),
             complete=meta[COMPLETE] == "1",
             station=read_station(meta[STATION]) if STATION in meta else None,
             synced_at=synced,

@@ -16,11 +16,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Self
 
-from contract.catalog import Change, ChangePage, Job, PutJob, Station, Tombstone
+from contract.catalog import Change, ChangePage, PutJob, Station, Tombstone
 from kiosk.errors import DiskError, GarbledAnswer, StoreDamaged
-from kiosk.services.catalog import schema
-from kiosk.services.catalog.facets import SEQ_BITS, distance_of, flags_of, rank_of
+from kiosk.services.catalog import rows, schema
+from kiosk.services.catalog.facets import SEQ_BITS
 from kiosk.services.catalog.index import Indexer
+from kiosk.services.catalog.rows import Row, row_of
 from kiosk.services.catalog.schema import Notes, get_meta, set_meta
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,6 @@ log = logging.getLogger(__name__)
 FILL_BATCH: Final = 5000
 MOVE_BATCH: Final = 1000
 SEQ_LIMIT: Final = (1 << SEQ_BITS) - 1
-
-Row = tuple[int, str, int, int, str]
 
 
 @dataclass
@@ -91,7 +90,8 @@ class CatalogStore:
 
         ``etag`` is that of the answer; it is kept when the page moves nothing, as the next question
         is then the same one. Returns the number of changes. Raises GarbledAnswer when
-        the page does not continue this catalogue or is not in order; nothing is applied then.
+        the page does not continue this catalogue or is not in order, PatchMismatch when a patch is
+        not of the version stored here; nothing is applied then.
         """
         cursor = _cursor(page.next)
         with self._transaction():
@@ -101,11 +101,13 @@ class CatalogStore:
                     f"a page of {page.scope} since {page.since} does not continue "
                     f"{here.scope} at {here.seq}"
                 )
-            self._apply(_checked(page.changes, page.since, page.next))
+            rows.apply(self._con, _checked(page.changes, page.since, page.next), self._station)
             values: dict[str, str | None] = {
                 schema.SEQ: str(cursor),
                 schema.ETAG: etag if page.next == page.since else None,
             }
+            if not page.more:
+                values[schema.HELD] = str(cursor)
             set_meta(self._con, **values)
             if page.changes:
                 self._new_revision(self._con)
@@ -295,6 +297,7 @@ class CatalogStore:
             schema.SCOPE: scope,
             schema.SEQ: "0",
             schema.ETAG: None,
+            schema.HELD: None,
             schema.COMPLETE: "0",
         }
         set_meta(self._con, **values)
@@ -310,7 +313,7 @@ class CatalogStore:
         for change in islice(stream, FILL_BATCH):
             batch.changes += 1
             if isinstance(change, PutJob):
-                batch.rows[change.body.id] = self._row(change.body, change.seq)
+                batch.rows[change.body.id] = row_of(change.body, change.seq, self._station)
             elif isinstance(change, Tombstone) and change.kind == "job":
                 batch.rows.pop(change.id, None)
                 batch.gone.append((change.id,))
@@ -322,36 +325,6 @@ class CatalogStore:
         con.executemany("DELETE FROM jobs WHERE id = ?", batch.gone)
         con.executemany("INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?)", batch.rows.values())
 
-    def _apply(self, changes: Iterable[Change]) -> None:
-        """Rows and index. Kinds without a screen at this station are passed over."""
-        last: dict[str, PutJob | None] = {}
-        for change in changes:
-            if isinstance(change, PutJob):
-                last[change.body.id] = change
-            elif isinstance(change, Tombstone) and change.kind == "job":
-                last[change.id] = None
-        gone: list[tuple[int, int]] = []
-        come: list[tuple[int, int, Job]] = []
-        for job_id, put in last.items():
-            gone += self._con.execute(
-                "DELETE FROM jobs WHERE id = ? RETURNING rank, facets", (job_id,)
-            ).fetchall()
-            if put is not None:
-                row = self._row(put.body, put.seq)
-                come.append((row[0], row[2], put.body))
-                self._con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
-        Indexer(self._con).change(gone, come)
-
-    def _row(self, job: Job, seq: int) -> Row:
-        metres = distance_of(job, self._station)
-        return (
-            rank_of(job, seq, metres),
-            job.id,
-            flags_of(job, metres),
-            int(job.valid_until.timestamp()),
-            job.model_dump_json(exclude_defaults=True),
-        )
-
     def _rank_anew(self, con: sqlite3.Connection) -> None:
         """Ranks and facets from this station's place, and an empty index. A rank holds its job's
         own seq, so no two jobs ever meet on the way."""
@@ -362,7 +335,7 @@ class CatalogStore:
                 stored = con.execute("SELECT body FROM jobs WHERE rank = ?", (rank,)).fetchone()
                 if stored is None:
                     raise StoreDamaged(f"row {rank} is listed and not there")
-                row = self._row(schema.read_job(stored[0]), rank % (1 << SEQ_BITS))
+                row = row_of(schema.read_job(stored[0]), rank % (1 << SEQ_BITS), self._station)
                 moved.append((row[0], row[2], rank))
             con.executemany("UPDATE jobs SET rank = ?, facets = ? WHERE rank = ?", moved)
         Indexer(con).clear()

@@ -13,7 +13,15 @@ from typing import Final, Protocol
 
 from contract.catalog import Change, ChangePage, Station
 from kiosk.domain.clock import ServerClock
-from kiosk.errors import CentreError, DiskError, GarbledAnswer, KioskError, NotFound, StoreDamaged
+from kiosk.errors import (
+    CentreError,
+    DiskError,
+    GarbledAnswer,
+    KioskError,
+    NotFound,
+    PatchMismatch,
+    StoreDamaged,
+)
 from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.http import Tail
 from kiosk.services.snapshot import SnapshotSource
@@ -27,8 +35,8 @@ INDEX_BATCH: Final = 1000
 class CatalogCentre(Protocol):
     """What the sync asks of the centre; ``CentreClient`` in earnest."""
 
-    def changes(self, scope: str, since: int, etag: str | None) -> Tail:
-        """``GET /v1/catalog/changes``."""
+    def changes(self, scope: str, since: int, etag: str | None, *, held: int = 0) -> Tail:
+        """``GET /v1/catalog/changes``; ``held`` asks for patches."""
         ...
 
     def snapshot(self, scope: str) -> SnapshotSource:
@@ -134,12 +142,24 @@ class Syncer:
         more = True
         while more and not self._stopping.is_set():
             here = self._store.notes()
-            tail = self._centre.changes(scope, here.seq, here.etag)
+            tail = self._centre.changes(scope, here.seq, here.etag, held=here.held)
             if tail.page is None:
                 return
             page = _checked(tail.page, scope, here.seq)
-            self._changes += self._store.apply_page(page, tail.etag)
+            try:
+                self._changes += self._store.apply_page(page, tail.etag)
+            except PatchMismatch as error:
+                log.info("asking for this page again without patches: %s", error)
+                page, etag = self._whole_page(scope, here.seq)
+                self._changes += self._store.apply_page(page, etag)
             more = page.more
+
+    def _whole_page(self, scope: str, since: int) -> tuple[ChangePage, str | None]:
+        """A page with every change in full, and its ETag."""
+        tail = self._centre.changes(scope, since, None)
+        if tail.page is None:
+            raise GarbledAnswer("304 to a question without an ETag")
+        return _checked(tail.page, scope, since), tail.etag
 
     def _restore_clock(self) -> None:
         """After a start, go by what an earlier run learnt until the centre is heard again."""

@@ -74,7 +74,8 @@ class Feed:
                 self.snapshot()
             assert self.snapshot_at is not None
             return Answer(200, self.snapshot_at[1], {"Content-Type": "application/zstd"})
-        found = re.fullmatch(r"/v1/catalog/changes\?scope=(\w+)&since=(\d+)", asked.path)
+        path = r"/v1/catalog/changes\?scope=(\w+)&since=(\d+)(?:&patches=\d+)?"
+        found = re.fullmatch(path, asked.path)
         assert found is not None
         assert found[1] == self.scope
         since = int(found[2])
@@ -177,7 +178,7 @@ def test_nothing_new_is_one_304(rig: Rig) -> None:
     rig.local += timedelta(minutes=1)
     report = rig.syncer.run_once()
     assert (report.changes, report.filled, report.error) == (0, False, None)
-    assert rig.asked() == ["changes?scope=410100&since=1"]
+    assert rig.asked() == ["changes?scope=410100&since=1&patches=1"]
     assert rig.reader.version() == version
     assert rig.store.notes().synced_at == NOW + timedelta(minutes=1)
 
