@@ -46,3 +46,16 @@ class Device(models.Model):
     # Of its last batch of events, and the one that this batch named (contract.events.EventBatch).
     mark = models.UUIDField(null=True)
     mark_before = models.UUIDField(null=True)
+    changed = models.BigIntegerField(default=0, db_index=True)  # see DeviceHead
+
+
+class DeviceHead(models.Model):
+    """The number of the latest change after which a token opens less than before: one row.
+
+    Whoever remembers tokens reads this one number, and only when it has moved the devices beyond
+    the one seen before. The row's lock, held to the commit, makes the numbers commit-ordered, as
+    ``FeedHead`` does for the feed.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)

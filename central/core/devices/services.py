@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from central.core.audit.services import record
+from central.core.devices.changes import take_number
 from central.core.devices.models import Device, EnrolmentCode, EnrolmentFailure, Role
 from central.core.devices.secrets import code_hash, new_code, new_token, token_hash
 from central.core.errors import Invalid, NotFound, TooMany
@@ -107,7 +108,9 @@ def roll(device: Device) -> str:
 def revoke(device: Device, *, actor: str, now: datetime) -> None:
     """Shut a device out for good. Revoking again changes nothing."""
     with transaction.atomic():
-        if Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now):
+        number = take_number()  # every worker forgets the device, see queries.changed_after
+        standing = Device.objects.filter(pk=device.pk, revoked_at=None)
+        if standing.update(revoked_at=now, changed=number):
             record(actor, "device.revoked", f"device:{device.pk}")
     device.revoked_at = device.revoked_at or now
 

@@ -34,6 +34,12 @@ def floor(scope: str) -> int:
     return FeedHead.objects.filter(pk=scope).values_list("floor", flat=True).first() or 0
 
 
+def heads() -> dict[str, tuple[int, int]]:
+    """Of every scope its head and its floor."""
+    rows = FeedHead.objects.values_list("scope", "seq", "floor")
+    return {scope: (seq, floor) for scope, seq, floor in rows}
+
+
 def change_line(kind: str, object_id: str, seq: int, body: str | None) -> str:
     """The JSON of one ``contract.catalog.Change``, on one line."""
     if body is None:
