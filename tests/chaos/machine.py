@@ -139,6 +139,7 @@ class Terminal:
             catalogue_seq=lambda: 0,
             app_version="1",
             interval_s=60,
+            keep_days=7,
             reached=self.sender.network_is_back,
         )
         self.sealer = Sealer(self._key)

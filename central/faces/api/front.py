@@ -28,7 +28,9 @@ KEPT_BYTES: Final = 64 * 1024 * 1024
 """Of answers, per worker: at 14 kB a page, 54,000 jobs are 1.5 MB."""
 _QUESTIONS: Final = 10_000  # different ones that are kept read, between two changes of the feed
 
-_QUESTION = re.compile(r"scope=([0-9A-Za-z]{1,12})&since=(0|[1-9][0-9]{0,17})(?:&patches=[1-9][0-9]{0,17})?")
+_QUESTION = re.compile(
+    r"scope=([0-9A-Za-z]{1,12})&since=(0|[1-9][0-9]{0,17})(?:&patches=[1-9][0-9]{0,17})?"
+)
 """What terminals ask, to the letter."""
 
 Environ = dict[str, Any]
