@@ -4,13 +4,15 @@ import os
 import shutil
 import signal
 import sqlite3
+import time
+import urllib.request
 from collections import Counter
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 import psycopg
@@ -19,6 +21,8 @@ from demo_stack import DEMO_STATION, Central
 from central.core.devices.secrets import code_hash, new_code
 from contract.device import EnrolAnswer, EnrolRequest
 from kiosk.services.http import CentreClient
+
+SETTLE_S: Final = 20.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,17 @@ class RealCentre:
         for worker in workers:
             os.kill(worker, signal.SIGKILL)
         return len(workers)
+
+    def wait_until_serving(self) -> None:
+        """Until it answers again. Raises TimeoutError."""
+        until = time.monotonic() + SETTLE_S
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError("the centre's workers did not come back")
 
     # devices
 
