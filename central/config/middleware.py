@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 
 from central.core.addresses import is_trusted
 
@@ -36,6 +37,19 @@ def content_security_policy(get_response: Handler) -> Handler:
         response = get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
+
+    return handle
+
+
+def no_blank_page(get_response: Handler) -> Handler:
+    """Give the refusal of a wrong method a page: a person who reloads the address of a form, or
+    goes back to it, would see nothing at all."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = render_to_string("405.html", request=request)
         return response
 
     return handle

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "central.config.middleware.trusted_proxy",
     "central.config.middleware.content_security_policy",
     "central.faces.api.problems.problems_only",
+    "central.config.middleware.no_blank_page",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "central.config.middleware.readable_cookies",

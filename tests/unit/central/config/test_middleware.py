@@ -45,3 +45,12 @@ def test_health_is_told_to_anybody(client: Client) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok", "wire": 1})
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/s/TMJQWBVV/phone", "/me/signout", "/employer/logout"])
+def test_who_reloads_the_address_of_a_form_reads_what_to_do(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"]
+    assert "返回" in answer.content.decode()
