@@ -7,13 +7,13 @@ posting by other means calls ``publish`` afterwards, in the same transaction.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from central.core.audit.services import record
 from central.core.errors import Conflict, Invalid
 from central.core.feed.queries import standing
-from central.core.feed.services import Change, put_by_scope
+from central.core.feed.services import RESTART_GAP, Change, put_by_scope
 from central.core.jobs.models import Employer, JobPosting
 from central.core.jobs.queries import is_live, live, to_wire
 
@@ -163,3 +163,24 @@ def _change_employers(
             record(actor, action, f"employer:{number}")
         ids = list(JobPosting.objects.filter(employer__in=changed).values_list("pk", flat=True))
         publish_many(ids, now=now, actor=actor)
+
+
+def pass_over_ids() -> None:
+    """After a backup was restored: no new posting gets an id that was given out since that backup.
+
+    Terminals send applications to those again; they must not reach another employer.
+    """
+    table = JobPosting._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT setval(numbers, nextval(numbers) + %s)"
+                " FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS numbers) AS of",
+                [RESTART_GAP, table],
+            )
+            return
+        cursor.execute(
+            "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [RESTART_GAP, table]
+        )
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, RESTART_GAP])
