@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from central.core.devices.changes import take_number
 from central.core.devices.models import Device, DeviceHead
@@ -60,3 +60,12 @@ def device(device_id: str | UUID) -> Device:
         return Device.objects.select_related("station").get(pk=UUID(str(device_id)))
     except (ValueError, Device.DoesNotExist):
         raise NotFound("device_not_found", "没有这台终端。", f"no device {device_id}") from None
+
+
+def all_devices() -> list[Device]:
+    """Every device with its station: by station, those still in use first."""
+    return list(
+        Device.objects.select_related("station").order_by(
+            "station__name", "station_id", F("revoked_at").asc(nulls_first=True), "enrolled_at"
+        )
+    )

@@ -9,9 +9,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from central.core.devices.models import Device
-from central.core.devices.services import enrol
+from central.core.devices.services import enrol, record_heartbeat, revoke
 from central.core.jobs.models import Employer
 from central.core.jobs.services import publish
+from contract.device import Heartbeat, ParkedEvent
 from tests.unit.central import cast
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,49 @@ def test_revoke_device() -> None:
     assert Device.objects.get().revoked_at is not None
     with pytest.raises(CommandError, match="no device"):
         run("revoke_device", "nonsense")
+
+
+def beat(*parked: str, pending: int = 0, oldest_s: int = 0) -> Heartbeat:
+    return Heartbeat(
+        app_version="1",
+        wire=1,
+        catalogue_seq=1,
+        outbox_pending=pending,
+        outbox_oldest_seconds=oldest_s,
+        parked=tuple(
+            ParkedEvent(id=f"id-{n}", kind="application.submitted", code=code)
+            for n, code in enumerate(parked)
+        ),
+    )
+
+
+def test_devices_shows_who_was_seen_what_waits_and_what_needs_a_human() -> None:
+    assert run("devices") == "none"
+    well, ill, lost, new = (cast.device(cast.station(f"s{n}", f"站{n}")) for n in range(4))
+    now = timezone.now()
+    record_heartbeat(well, beat(pending=3, oldest_s=7300), now=now - cast.minutes(5))
+    record_heartbeat(ill, beat("job_unknown", "unknown_key"), now=now)
+    revoke(lost, actor="staff:test", now=now)
+    lines = run("devices").splitlines()
+    assert lines == [
+        f"站0 (s0)  {well.pk}  -  seen 5 min ago, waiting 3, oldest 2 h, parked 0",
+        f"站1 (s1)  {ill.pk}  -  seen 0 s ago, waiting 0, parked 2",
+        "    parked  job_unknown  application.submitted  id-0",
+        "    parked  unknown_key  application.submitted  id-1",
+        f"站2 (s2)  {lost.pk}  -  revoked, waiting 0, parked 0",
+        f"站3 (s3)  {new.pk}  -  never seen, waiting 0, parked 0",
+    ]
+    assert run("devices", "--parked").splitlines() == lines[1:4]
+
+
+def test_after_a_restart_of_the_feed_no_id_of_a_posting_is_given_out_twice() -> None:
+    run("restart_feed")  # also where there never was a posting
+    before = cast.job()
+    lost = cast.job()
+    lost_id = lost.pk
+    lost.delete()
+    run("restart_feed")
+    assert cast.job().pk > max(before.pk, lost_id) + 999_999
 
 
 def test_an_employer_is_verified_suspended_and_reinstated() -> None:
