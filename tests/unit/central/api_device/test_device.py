@@ -106,6 +106,21 @@ def test_a_heartbeat_is_kept_and_answered_with_the_setup(client: Client) -> None
     assert Device.objects.get().health["catalogue_seq"] == 9
 
 
+def test_a_heartbeat_is_told_whether_the_last_batch_is_remembered(client: Client) -> None:
+    token = enrol(client, code()).token
+    known = "00000000-0000-4000-8000-000000000001"
+    Device.objects.update(mark=known)
+    other = known.replace("1", "2")
+    for more, answer in (({}, None), ({"last_mark": known}, True), ({"last_mark": other}, False)):
+        beat = client.post(
+            "/v1/device/heartbeat",
+            BEAT | more,
+            content_type="application/json",
+            headers=bearer(token),
+        )
+        assert beat.json()["remembers"] is answer
+
+
 @pytest.mark.parametrize(
     ("header", "problem_code"),
     [

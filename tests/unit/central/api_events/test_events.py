@@ -1,5 +1,6 @@
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -55,6 +56,38 @@ def test_the_batch_again_is_all_decided(client: Client, key: SealingKey) -> None
         "duplicate",
         "rejected",
     ]
+
+
+def test_a_batch_leaves_its_mark_and_is_told_when_the_last_one_is_unknown(
+    client: Client, key: SealingKey, caplog: pytest.LogCaptureFixture
+) -> None:
+    job, marks = cast.job(), [str(UUID(int=n)) for n in range(1, 4)]
+
+    def sent(n: int, last: str | None) -> tuple[object, object]:
+        event = cast.seal(key, cast.walk_in(job, f"1390000000{n}"), seed=n)
+        body = EventBatch(events=(event,)).model_dump(mode="json")
+        body |= {"mark": marks[n], "last_mark": last}
+        answer = client.post(URL, body, content_type="application/json").json()
+        return answer["mark"], answer["remembers"]
+
+    assert sent(0, None) == (marks[0], None)
+    assert sent(1, marks[0]) == (marks[1], True)
+    Device.objects.update(mark=marks[0], mark_before=None)  # restored to before the second
+    assert sent(2, marks[1]) == (None, False)
+    assert "its events come again" in caplog.text
+    assert Application.objects.count() == 3  # it is taken in all the same
+
+
+def test_a_station_that_knows_nothing_of_marks_is_served_as_ever(
+    client: Client, key: SealingKey
+) -> None:
+    answer = client.post(
+        URL,
+        {"events": [cast.seal(key, cast.walk_in(cast.job())).model_dump(mode="json")]},
+        content_type="application/json",
+    ).json()
+    assert (answer["mark"], answer["remembers"]) == (None, None)
+    assert Device.objects.get().mark is None
 
 
 def test_a_full_batch_fits(client: Client, key: SealingKey) -> None:

@@ -9,6 +9,7 @@ from central.core.audit.models import Entry
 from central.core.devices.models import Device
 from central.core.errors import CoreError
 from central.core.jobs.models import JobPosting
+from contract.events import Claim
 from contract.signin import ApplicationState
 from tests.unit.central import cast
 from tests.unit.central.cast import ALICE, BOB, NOW, minutes
@@ -272,3 +273,43 @@ def test_a_hire_stands_when_the_owner_applies_signed_in(
     cast.session(alice, device)
     application, _ = submit(device, cast.signed_in(job, code=cast.receipt(2)), NOW, LATER)
     assert (application.state, application.verified) == (ApplicationState.HIRED, True)
+
+
+def test_who_signed_in_after_the_backup_is_taken_at_their_word_and_proves_nothing(
+    device: Device,
+) -> None:
+    """The session is unknown to a centre that was restored; the terminal says whose it was."""
+    job = cast.job()
+    cast.session(cast.person(BOB), device, token="bobs")
+    body = cast.signed_in(job, token="lost", claim=Claim(name="爱丽", phone=ALICE))
+    application, already = submit(device, body, NOW, NOW)
+    assert (application.name, application.phone, application.verified) == ("爱丽", ALICE, False)
+    assert not already
+    assert not Receipt.objects.get().proven
+    assert Person.objects.get(phone=ALICE).phone_verified_at is None
+
+
+def test_a_claim_changes_nothing_of_what_its_person_has_proved(device: Device) -> None:
+    job, alice = cast.job(), cast.person()
+    cast.session(alice, device, token="hers")
+    mine, _ = submit(device, cast.signed_in(job, token="hers", resume=cast.resume()), NOW, NOW)
+    forged = cast.signed_in(
+        job,
+        token="made up",
+        code=cast.receipt(2),
+        claim=Claim(name="假", phone=ALICE),
+        resume=cast.resume("假"),
+    )
+    same, already = submit(device, forged, NOW, NOW)
+    assert already
+    assert (same.pk, same.name, same.verified) == (mine.pk, "爱丽", True)
+    assert not Receipt.objects.get(code=cast.receipt(2)).proven
+    alice.refresh_from_db()
+    assert alice.resume is not None and alice.resume["name"] == "爱丽"
+
+
+def test_a_known_session_counts_and_not_the_claim(device: Device) -> None:
+    cast.session(cast.person(), device, token="hers")
+    body = cast.signed_in(cast.job(), token="hers", claim=Claim(name="", phone=BOB))
+    application, _ = submit(device, body, NOW, NOW)
+    assert (application.phone, application.verified) == (ALICE, True)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -130,3 +131,34 @@ def test_a_device_is_found_by_its_id() -> None:
     for wrong in ("x", "00000000-0000-4000-8000-000000000000"):
         with pytest.raises(NotFound):
             queries.device(wrong)
+
+
+A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
+
+
+def test_a_mark_is_known_until_the_batch_after_the_next() -> None:
+    device = cast.device()
+    assert services.keep_mark(device, A, None)
+    assert services.remembers(device, A)
+    assert services.keep_mark(device, B, A)
+    assert services.remembers(device, A)  # the answer to B may have been lost
+    assert services.keep_mark(device, C, A)
+    assert not services.remembers(device, B)  # it never was heard of
+    assert services.remembers(device, A) and services.remembers(device, C)
+
+
+def test_an_unknown_mark_is_said_and_changes_nothing() -> None:
+    device = cast.device()
+    services.keep_mark(device, A, None)
+    assert not services.keep_mark(device, C, B)
+    assert services.remembers(device, A)
+    assert not services.remembers(device, C)
+    assert not services.remembers(cast.device(), A)
+
+
+def test_who_has_heard_nothing_yet_begins_anew() -> None:
+    device = cast.device()
+    services.keep_mark(device, A, None)
+    assert services.keep_mark(device, B, None)
+    assert services.remembers(device, B)
+    assert not services.remembers(device, A)
