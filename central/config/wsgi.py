@@ -9,18 +9,11 @@ from django.core.wsgi import get_wsgi_application
 
 def _compose() -> WSGIApplication:
     django = get_wsgi_application()  # before what needs its models
-    from django.conf import settings
-
+    from central.faces.api.answers import Answers
     from central.faces.api.front import KEPT_BYTES, CatalogFront
     from central.faces.api.memory import Memory
 
-    return CatalogFront(
-        django,
-        Memory(time.monotonic),
-        hosts=settings.ALLOWED_HOSTS,
-        proxies=settings.TRUSTED_PROXIES,
-        kept_bytes=KEPT_BYTES,
-    )
+    return CatalogFront(django, Memory(time.monotonic), Answers(KEPT_BYTES))
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "central.config.settings")

@@ -335,6 +335,7 @@ def token(folder: Path, seed: int, points: int) -> Toll:
             catalogue_seq=lambda: 0,
             app_version="1",
             interval_s=60,
+            keep_days=7,
             reached=lambda: None,
         )
         enrolment = Enrolment(

@@ -1,34 +1,37 @@
 """Answers kept in memory, within a bound."""
 
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
-K = TypeVar("K")
+from central.faces.api.memory import Heads
 
-OVERHEAD = 1024  # bytes that an answer takes beside its body, about
+OVERHEAD = 2048  # bytes that an answer and its key take beside the body, about
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
-    """A whole answer, as WSGI wants it.
+    """A whole answer to one question about the feed.
 
     Attributes:
-        status: such as "200 OK".
-        headers: all of them, in order.
-        body: as it goes out, compressed.
-        tag: its ETag; None for a full page, which has none.
-        floor: of its scope, before it was made.
+        status, headers, body: as WSGI has them; the body as it goes out, compressed.
+        scope, since: what was asked.
+        tag: the ETag of a tail page or a 304; None for a full page.
+        floor: of the scope, before the answer was made.
+        heads: those it was last found right under.
     """
 
     status: str
     headers: list[tuple[str, str]]
     body: bytes
+    scope: str
+    since: int
     tag: str | None
     floor: int
+    heads: Heads
 
 
-class Answers(Generic[K]):
+class Answers:
     """Answers by key, at most ``limit`` bytes of them; what was not asked for lately goes first.
 
     Two generations: what is asked for moves to the young one; when that holds half of the limit,
@@ -38,11 +41,11 @@ class Answers(Generic[K]):
     def __init__(self, limit: int) -> None:
         self._half = limit // 2
         self._lock = threading.Lock()
-        self._young: dict[K, Answer] = {}
-        self._old: dict[K, Answer] = {}
+        self._young: dict[Hashable, Answer] = {}
+        self._old: dict[Hashable, Answer] = {}
         self._bytes = 0  # of the young ones, replaced ones included
 
-    def get(self, key: K) -> Answer | None:
+    def get(self, key: Hashable) -> Answer | None:
         answer = self._young.get(key)
         if answer is None:
             answer = self._old.get(key)
@@ -50,12 +53,13 @@ class Answers(Generic[K]):
                 self.put(key, answer)
         return answer
 
-    def put(self, key: K, answer: Answer) -> None:
-        """Keep ``answer``, in the place of an earlier one of this key."""
+    def put(self, key: Hashable, answer: Answer) -> None:
+        """Keep ``answer``, in the place of an earlier one of this key, unless it is too big."""
         size = len(answer.body) + OVERHEAD
         with self._lock:
+            if size > self._half:
+                return
             if self._bytes + size > self._half:
                 self._old, self._young, self._bytes = self._young, {}, 0
-            if size <= self._half:
-                self._young[key] = answer
-                self._bytes += size
+            self._young[key] = answer
+            self._bytes += size

@@ -119,9 +119,6 @@ def snapshot(request: HttpRequest, scope: Scope) -> HttpResponseBase:
 
 
 def _knows(request: HttpRequest, tag: str) -> bool:
-    return names(request.headers.get("If-None-Match", ""), tag)
-
-
-def names(named: str, tag: str) -> bool:
-    """Whether an ``If-None-Match`` names ``tag`` (weak comparison, RFC 9110 section 13.1.2)."""
+    """Whether ``If-None-Match`` names ``tag`` (weak comparison, RFC 9110 section 13.1.2)."""
+    named = request.headers.get("If-None-Match", "")
     return tag.removeprefix("W/") in {item.strip().removeprefix("W/") for item in named.split(",")}

@@ -22,21 +22,15 @@ def _accepted(header: str) -> set[str]:
     return accepted
 
 
-def coding_for(accept_encoding: str) -> str:
-    """The best coding that this ``Accept-Encoding`` allows: "zstd", "gzip" or "" for none."""
-    accepted = _accepted(accept_encoding)
-    return next((coding for coding in ("zstd", "gzip") if coding in accepted), "")
-
-
 def encoded(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
     """``body`` as an answer: under zstd or gzip where the reader takes it and it pays."""
-    coding = coding_for(request.headers.get("Accept-Encoding", ""))
-    if len(body) < WORTH_IT:
-        coding = ""
-    if coding == "zstd":
-        body = zstandard.ZstdCompressor(level=6).compress(body)
-    elif coding == "gzip":
-        body = gzip.compress(body, compresslevel=6, mtime=0)
+    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
+    coding = ""
+    if len(body) >= WORTH_IT:
+        if "zstd" in accepted:
+            coding, body = "zstd", zstandard.ZstdCompressor(level=6).compress(body)
+        elif "gzip" in accepted:
+            coding, body = "gzip", gzip.compress(body, compresslevel=6, mtime=0)
     response = HttpResponse(body, content_type=content_type)
     if coding:
         response.headers["Content-Encoding"] = coding

@@ -23,18 +23,15 @@ log = logging.getLogger(__name__)
 
 
 class Heads:
-    """Head and floor of every scope as they were read at one time; never changed.
+    """Head and floor of every scope, read at one time: ``scopes`` is scope → (head, floor).
 
-    Attributes:
-        scopes: scope → (head, floor).
-        memo: for whoever wants to keep what follows from these heads alone, as long as they hold.
+    Never changed; while nothing changes in the feed it stays the same object.
     """
 
-    __slots__ = ("memo", "scopes")
+    __slots__ = ("scopes",)
 
     def __init__(self, scopes: dict[str, tuple[int, int]]) -> None:
         self.scopes = scopes
-        self.memo: dict[str, object] = {}
 
 
 class Memory:
