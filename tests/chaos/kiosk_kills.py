@@ -111,7 +111,7 @@ def outbox(folder: Path, seed: int, points: int) -> Toll:
             sender.network_is_back()
             if random.random() < 0.2:
                 redrive(store)
-                store.prune()
+                store.prune(7)
 
     for point in range(points):
         random = Random(f"{seed}.{point}")
@@ -201,7 +201,7 @@ class Feed:
     def jobs(self) -> dict[str, Job]:
         return {c.body.id: c.body for c in self.entries.values() if isinstance(c, PutJob)}
 
-    def changes(self, scope: str, since: int, _etag: str | None) -> Tail:
+    def changes(self, scope: str, since: int, _etag: str | None, *, held: int = 0) -> Tail:
         found = [change for change in self.entries.values() if change.seq > since][:50]
         last = found[-1].seq if found else since
         page = ChangePage(
