@@ -90,7 +90,7 @@ class CatalogFront:
         if isinstance(response, HttpResponse) and response.status_code in (200, 304) and said:
             tag = response.headers.get("ETag")
             full = response.headers.get("Cache-Control") == FOR_EVER
-            # A full page is no answer for ever to a tag: once it may become the tail's.
+            # Whether a tag is named makes no difference to a full page, unless by a clash.
             if tag is not None or (full and "HTTP_IF_NONE_MATCH" not in environ):
                 scope, since = plain[1], int(plain[2])
                 status, headers = said[-1]
