@@ -21,7 +21,7 @@ from contract.catalog import PAGE_SIZE, Job
 from contract.device import EnrolAnswer, EnrolRequest
 from kiosk.domain.clock import ServerClock, utc_now
 from kiosk.domain.filters import Filters
-from kiosk.errors import NetworkError, PortalError
+from kiosk.errors import NetworkError, PortalError, Unauthorized
 from kiosk.services.catalog.reader import CatalogReader
 from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.http import CentreClient
@@ -211,6 +211,23 @@ def test_after_a_restored_backup_every_station_ends_with_the_centres_catalogue(
         with a_terminal(tmp_path / "b", centre) as fresh:
             assert settled(fresh.sync())
             assert fresh.jobs() == centre.published()
+
+
+def test_what_another_process_changes_is_seen_by_the_very_next_sync(
+    centre: Centre, tmp_path: Path
+) -> None:
+    """Polls are answered from the worker's memory; publishing and revoking happen elsewhere."""
+    with a_terminal(tmp_path / "a", centre) as terminal:
+        for turn in range(3):
+            for _ in range(3):
+                assert settled(terminal.sync())
+            centre.publish(f"新来{turn}", 2)
+            report = terminal.sync()
+            assert (report.changes, report.error) == (2, None)
+            assert terminal.jobs() == centre.published()
+        assert settled(terminal.sync())
+        centre.central.command("revoke-device", centre.enrolled.device_id)
+        assert isinstance(terminal.sync().error, Unauthorized)
 
 
 class Wire:
