@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from contract.catalog import ChangePage, Pay, PayUnit, Place, PutStation, Tombstone, Unknown
-from contract.events import ApplicationSubmitted, Envelope, WalkIn
+from contract.events import ApplicationSubmitted, Claim, Envelope, WalkIn
 from contract.receipt import check_digit
 
 RECEIPT = "48291305764" + check_digit("48291305764")
@@ -83,6 +83,14 @@ def test_an_application_is_by_a_session_or_a_walk_in_and_never_both_or_neither()
     for both in ({}, {"walk_in": walk_in, "session_token": "t"}):
         with pytest.raises(ValidationError):
             ApplicationSubmitted(receipt=RECEIPT, job_id="1", **both)
+
+
+def test_a_claim_is_of_a_signed_in_person_alone() -> None:
+    claim = Claim(phone="13800138000")
+    ApplicationSubmitted(receipt=RECEIPT, job_id="1", session_token="t", claim=claim)
+    walk_in = WalkIn(name="王师傅", phone="13800138000")
+    with pytest.raises(ValidationError):
+        ApplicationSubmitted(receipt=RECEIPT, job_id="1", walk_in=walk_in, claim=claim)
 
 
 @pytest.mark.parametrize("phone", ["12800138000", "1380013800", "138001380000", "+8613800138000"])

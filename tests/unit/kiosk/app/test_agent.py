@@ -2,8 +2,10 @@
 
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 import pytest
 
@@ -13,8 +15,9 @@ from kiosk.errors import DiskError, KioskError, Offline, StoreDamaged, Unauthori
 from kiosk.services.device.enrolment import TokenRoll
 from kiosk.services.device.state import DeviceFile
 from kiosk.services.device.tokens import DeviceTokens, FileKeyring
+from kiosk.services.outbox.rows import RowState
 from kiosk.services.outbox.sender import Backoff, Sender
-from kiosk.services.outbox.store import Parked
+from kiosk.services.outbox.store import Delivered, Parked
 from kiosk.services.sync.syncer import SyncReport
 from tests.unit.kiosk.device.fakes import NOW, SETUP, STATE, FakeDeviceCentre
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
@@ -170,6 +173,40 @@ def test_a_heartbeat_reports_health_and_takes_what_the_centre_says(rounds: Round
     assert rounds.file.require().scope == "410200"
     assert rounds.clock.now() == NOW
     assert rounds.reached == 1
+    rounds.outbox.close()
+
+
+def test_a_heartbeat_finds_out_that_the_centre_was_restored(
+    rounds: Rounds, caplog: pytest.LogCaptureFixture
+) -> None:
+    (code,) = codes(1)
+    put(rounds.outbox, FakeCentre(), rounds.time, receipt=code)
+    mark = UUID(int=7)
+    rounds.outbox.settle([Delivered(r.id, "") for r in rounds.outbox.claim(50)], mark=mark)
+    rounds.centre.setup = SETUP.model_copy(update={"remembers": True})
+    rounds.heartbeat.run()
+    assert rounds.centre.beats[0].last_mark == mark
+    assert rounds.outbox.health().pending == 0
+    rounds.centre.setup = SETUP.model_copy(update={"remembers": False})
+    rounds.heartbeat.run()
+    row = rounds.outbox.by_receipt(code)
+    assert row is not None and row.state is RowState.PENDING
+    assert "1 events are sent again" in caplog.text
+    rounds.heartbeat.run()
+    assert rounds.centre.beats[-1].last_mark is None
+    rounds.outbox.close()
+
+
+def test_a_heartbeat_shrinks_what_was_retained_long_enough(rounds: Rounds) -> None:
+    put(rounds.outbox, FakeCentre(), rounds.time, receipt=codes(1)[0])
+    rounds.outbox.settle([Delivered(r.id, "") for r in rounds.outbox.claim(50)])
+    rounds.heartbeat.run()
+    for days, left in ((7, 1), (8, 0)):
+        rounds.time.wall = NOW + timedelta(days=days)
+        rounds.centre.setup = SETUP.model_copy(update={"server_time": rounds.time.wall})
+        rounds.heartbeat.run()
+        found = rounds.outbox._db.execute("SELECT count(*) FROM retained").fetchone()
+        assert found == (left,)
     rounds.outbox.close()
 
 

@@ -4,9 +4,11 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
+from uuid import UUID
 
 import pytest
 
@@ -17,7 +19,7 @@ from kiosk.errors import AlreadyRunning
 from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.outbox.store import OutboxStore, Parked
 from kiosk.services.outbox.timeline import SystemTimeline
-from tests.unit.kiosk.app.centre_server import CentreServer
+from tests.unit.kiosk.app.centre_server import CentreServer, serving
 from tests.unit.kiosk.app.conftest import Terminal
 from tests.unit.kiosk.outbox.fakes import FakeTime, codes, put
 from tests.unit.kiosk.samples import NOW, STATION, a_job
@@ -166,3 +168,22 @@ def test_only_one_of_a_kind_per_data_directory(terminal: Terminal) -> None:
         pass
     with only_one(terminal.settings, "agent"):
         pass
+
+
+def test_a_machine_that_moves_to_another_centre_does_not_ask_it_for_the_first_ones_mark(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    assert terminal.run("enrol", "K7M4-9P2X").returncode == 0
+
+    def mark(new: UUID | None = None) -> UUID | None:
+        with closing(outbox_of(terminal)) as outbox:
+            if new is not None:
+                outbox.settle([], mark=new)
+            return outbox.last_mark()
+
+    assert mark(UUID(int=7)) == UUID(int=7)
+    assert terminal.run("enrol", "K7M4-9P2X").returncode == 0
+    assert mark() == UUID(int=7)  # the same centre: it may have been restored
+    with serving() as other:
+        assert Terminal(tmp_path, other.url).run("enrol", "K7M4-9P2X").returncode == 0
+    assert mark() is None

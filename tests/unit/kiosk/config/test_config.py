@@ -28,6 +28,7 @@ def test_the_centres_address_is_enough() -> None:
     assert settings.keyring == "system"
     assert settings.window is None
     assert settings.hold_seconds == 10
+    assert settings.retain_days == 7
 
 
 def test_a_file_gives_typed_values(tmp_path: Path) -> None:
@@ -171,3 +172,9 @@ def test_no_file_crashes_it(tmp_path_factory: pytest.TempPathFactory, text: str)
         load(path, GOOD)
     except ConfigError as error:
         assert error.problems
+
+
+@pytest.mark.parametrize("value", ["0", "31", "2.5", "a week"])
+def test_delivered_bodies_are_kept_for_whole_days_from_one_to_thirty(value: str) -> None:
+    assert "retain_days" in problems(None, GOOD | {"KIOSK_RETAIN_DAYS": value})
+    assert load(None, GOOD | {"KIOSK_RETAIN_DAYS": "30"}).retain_days == 30

@@ -2,8 +2,10 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from random import Random
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from kiosk.services.outbox.rows import RowState
 from kiosk.services.outbox.sealing import to_wire
 from kiosk.services.outbox.store import Delivered, Parked, set_aside_files
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
+from tests.unit.kiosk.outbox.format_1 import make_format_1
 
 PAGE = 4096
 WANTED = codes(60)
@@ -268,3 +271,75 @@ def test_no_bytes_crash_the_reader(tmp_path: Path, data: st.DataObject) -> None:
     (tmp_path / "broken.sqlite-wal").write_bytes(data.draw(st.binary(max_size=300)))
     list(read_rows(broken))
     log_is_damaged(broken)
+
+
+# Delivered rows with their bodies, and the older format
+
+
+def deliver_five_more(path: Path, time: FakeTime, mark: UUID) -> list[str]:
+    """Ten delivered in all; the ids of these five in the order of their delivery."""
+    store = open_store(path, time)
+    ids = [row.id for row in store.claim(5)]
+    store.settle([Delivered(row_id, "") for row_id in ids], mark=mark)
+    store.prune(7)
+    store.close()
+    return ids
+
+
+def test_delivered_bodies_and_the_mark_are_rescued_too(filled: Path, time: FakeTime) -> None:
+    mark = uuid4()
+    ids = deliver_five_more(filled, time, mark)
+    whole = states(filled, time)
+    filled.write_bytes(b"\xff" * 100 + filled.read_bytes()[100:])
+    rescue = prepare(filled, time.clock)
+    assert rescue is not None
+    assert (rescue.unsent, rescue.delivered, rescue.lost) == (50, 10, 0)
+    assert states(filled, time) == whole
+    store = open_store(filled, time)
+    assert store.last_mark() == mark
+    assert store.forgotten(mark) == 10
+    claimed = store.claim(60)
+    store.close()
+    assert len(claimed) == 55
+    again = [row.id for row in claimed if row.id in ids]
+    assert again == ids
+
+
+def test_a_delivered_row_whose_body_changed_keeps_its_receipt(filled: Path, time: FakeTime) -> None:
+    store = open_store(filled, time)
+    receipt, sealed = store._db.execute("SELECT receipt, sealed FROM retained").fetchone()
+    store.close()
+    data = bytearray(filled.read_bytes())
+    data[data.index(sealed) + 60] ^= 0x01
+    data[:16] = b"\xff" * 16
+    filled.write_bytes(data)
+    rescue = prepare(filled, time.clock)
+    assert rescue is not None
+    assert (rescue.unsent, rescue.delivered, rescue.lost) == (55, 5, 0)
+    assert states(filled, time)[receipt] is RowState.DELIVERED
+    store = open_store(filled, time)
+    mark = store.last_mark()
+    assert mark is not None  # the file had none: one that no centre knows
+    assert store.forgotten(mark) == 4
+    store.close()
+
+
+def test_any_one_smashed_page_of_a_file_of_the_first_format_costs_only_its_rows(
+    path: Path, tmp_path: Path, time: FakeTime
+) -> None:
+    path.parent.mkdir()
+    make_format_1(path, WANTED)
+    whole = states(path, time) | {}  # opening it has brought it up to date
+    path.unlink()
+    make_format_1(path, WANTED)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for page in range(1, path.stat().st_size // PAGE + 1):
+        copy = tmp_path / f"old-{page}" / "outbox.sqlite"
+        copy.parent.mkdir()
+        shutil.copyfile(path, copy)
+        smash(copy, page, seed=page)
+        prepare(copy, time.clock)
+        left = states(copy, time)
+        assert left.items() <= whole.items()
+        assert len(left) >= len(whole) - 14, f"page {page}"

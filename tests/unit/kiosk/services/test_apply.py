@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from contract.catalog import Category
-from contract.events import WalkIn
+from contract.events import Claim, WalkIn
 from contract.person import Available, Experience, Resume
 from kiosk.errors import BugError, DiskError, NotEnrolled
 from kiosk.services.apply import Apply
@@ -77,6 +77,22 @@ def test_one_touch_of_a_signed_in_person(
     body = events.open(to_wire(row.sealed))
     assert (body.receipt, body.job_id) == (applied.receipt, "job-7")
     assert (body.session_token, body.walk_in, body.resume) == ("session-token", None, None)
+
+
+def test_the_body_says_who_signed_in_for_a_centre_that_forgot_the_session(
+    apply: Apply, store: OutboxStore, events: FakeCentre, time: FakeTime
+) -> None:
+    named = RESUME.model_copy(update={"phone": "13900000000"})  # the number proved is what counts
+    apply.submit(signed_in_session(resume=named), a_job(7))
+    apply.submit(signed_in_session(person_id="p2"), a_job(8))
+    apply.submit(walk_in_session(), a_job(9))
+    time.advance(10)
+    claims = [events.open(to_wire(row.sealed)).claim for row in store.claim(50)]
+    assert claims == [
+        Claim(name="王小明", phone="13800001234"),
+        Claim(name="", phone="13800001234"),
+        None,
+    ]
 
 
 def test_a_walk_in_leaves_name_number_and_answers(
