@@ -125,7 +125,7 @@ def test_a_week_of_applications_takes_little_room(
         store.settle([Delivered(row.id, "") for row in claimed])
     store._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     used = path.stat().st_size
-    assert 210 * 1500 < used < 800_000, used
+    assert 210 * 1500 < used < 600_000, used
 
 
 # Order
