@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -28,7 +28,7 @@ _TITLES = {
     413: "内容太大。",
     422: "内容不符合要求。",
     500: "中心出错了,已记录。请稍后再试。",
-    503: "中心还没有准备好,请稍后再试。",
+    503: "中心暂时办不了,请稍后再试。",
 }
 
 
@@ -94,6 +94,12 @@ def install(api: NinjaAPI) -> None:
         response.headers["Retry-After"] = "60"
         return response
 
+    def database(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+        log.error("the database failed: %s", error)
+        response = problem(503, code="database")
+        response.headers["Retry-After"] = "30"
+        return response
+
     def unstorable(_request: HttpRequest, _error: DataError) -> HttpResponse:
         return problem(422, code="invalid", detail="a text holds what no database stores: a NUL")
 
@@ -110,6 +116,7 @@ def install(api: NinjaAPI) -> None:
         CoreError: core,
         KeyRingError: no_key,
         DataError: unstorable,
+        OperationalError: database,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
