@@ -186,6 +186,8 @@ class Syncs(Protocol):
 
     def run_once(self) -> SyncReport: ...
 
+    def tidy(self) -> None: ...
+
     def stop(self) -> None: ...
 
 
@@ -206,6 +208,7 @@ class SyncRound:
         if report.error is None:
             self._failures = 0
             self._reached()
+            self._syncer.tidy()
             return self._interval_s
         self._failures += 1
         return min(self._interval_s, self._backoff.seconds(self._failures))

@@ -127,11 +127,13 @@ def grams(text: str) -> set[str]:
 
 def tokens_of(text: Searchable) -> set[str]:
     """The index tokens of a job's text: everything once plain, the title again with its prefix."""
-    title = grams(text.title)
-    tokens = title | grams(text.rest)
-    tokens.update(TITLE_PREFIX + gram for gram in title)
-    tokens.update(INITIALS_PREFIX + gram for gram in _initial_grams(text.initials))
-    return {token.translate(_ESCAPES) for token in tokens}
+    title = grams(text.title.translate(_ESCAPES))
+    tokens = title | grams(text.rest.translate(_ESCAPES))
+    tokens.update(map(TITLE_PREFIX.__add__, title))
+    tokens.update(
+        INITIALS_PREFIX + gram.translate(_ESCAPES) for gram in _initial_grams(text.initials)
+    )
+    return tokens
 
 
 def tokens_for(word: str, prefix: str = "") -> tuple[str, ...]:

@@ -97,6 +97,11 @@ class Syncer:
             self._note_failure(error)
             return SyncReport(self._changes, self._filled, error)
 
+    def tidy(self) -> None:
+        """What can wait until a run's outcome is on the screen. Raises DiskError."""
+        if self._changes or self._filled:
+            self._store.tidy()
+
     def stop(self) -> None:
         """End a run in progress after its present transaction; from any thread, at shutdown."""
         self._stopping.set()
