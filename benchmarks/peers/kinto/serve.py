@@ -18,6 +18,7 @@ BACKENDS = {
     "kinto.permission_backend": "kinto.core.permission.memory",
     "kinto.cache_backend": "kinto.core.cache.memory",
     "kinto.userid_hmac_secret": "bench",
+    "kinto.storage_max_fetch_size": 1_000_000,  # 10,000 otherwise, and not a word about the rest
     "multiauth.policies": "basicauth",
 }
 AT = {"resource_name": "record", "parent_id": "/buckets/b/collections/jobs"}

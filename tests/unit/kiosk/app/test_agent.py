@@ -27,6 +27,10 @@ class FakeSyncer:
     def __init__(self) -> None:
         self.error: KioskError | None = None
         self.stopped = False
+        self.tidied = 0
+
+    def tidy(self) -> None:
+        self.tidied += 1
 
     def run_once(self) -> SyncReport:
         return SyncReport(0, False, self.error)
@@ -263,4 +267,4 @@ def test_a_failed_sync_is_tried_sooner_and_a_good_one_wakes_the_sender() -> None
     assert reached == []
     syncer.error = None
     assert sync.run() == 60
-    assert reached == [1]
+    assert (reached, syncer.tidied) == ([1], 1)

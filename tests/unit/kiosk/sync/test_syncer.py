@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from contract.catalog import Change, ChangePage, Job, PutJob, SnapshotHead, Station, Tombstone
+from contract.catalog import (
+    Change,
+    ChangePage,
+    Job,
+    Patch,
+    PutJob,
+    SnapshotHead,
+    Station,
+    Tombstone,
+)
 from kiosk.domain.clock import ServerClock
 from kiosk.domain.filters import Filters
 from kiosk.errors import (
@@ -407,3 +416,22 @@ def test_a_stopped_run_claims_no_success(rig: Rig) -> None:
 def test_a_failure_has_a_stable_word() -> None:
     assert error_code(CentreDown(502)) == "http_502"
     assert error_code(GarbledAnswer("x")) == "GarbledAnswer"
+
+
+def test_a_patch_that_does_not_fit_is_asked_for_again_as_a_whole(rig: Rig) -> None:
+    rig.feed.put(a_job(1, title="甲"))
+    rig.syncer.run_once()
+    rig.feed.put(a_job(1, title="乙"))
+    rig.asked()
+
+    def patching(asked: Asked) -> Answer:
+        if "patches" not in asked.path:
+            return rig.feed(asked)
+        patch = Patch(kind="job", seq=2, base=2, id="job-1", set={"title": "丙"})
+        page = ChangePage(scope="410100", since=1, next=2, more=False, changes=(patch,))
+        return as_json(page.model_dump_json())
+
+    rig.centre.answer = patching
+    assert rig.syncer.run_once().error is None
+    assert rig.titles() == {"乙"}
+    assert rig.asked() == ["changes?scope=410100&since=1&patches=1", "changes?scope=410100&since=1"]
