@@ -16,8 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Self
 
-from contract.catalog import Change, ChangePage, PutJob, Station, Tombstone
-from kiosk.errors import DiskError, GarbledAnswer, StoreDamaged
+from contract.catalog import Change, ChangePage, Patch, PutJob, Station, Tombstone
+from kiosk.errors import DiskError, GarbledAnswer, PatchMismatch, StoreDamaged
 from kiosk.services.catalog import rows, schema
 from kiosk.services.catalog.facets import SEQ_BITS
 from kiosk.services.catalog.index import Indexer
@@ -332,6 +332,8 @@ class CatalogStore:
             elif isinstance(change, Tombstone) and change.kind == "job":
                 batch.rows.pop(change.id, None)
                 batch.gone.append((change.id,))
+            elif isinstance(change, Patch) and change.kind == "job":
+                raise PatchMismatch(f"a patch at {change.seq} of a job that is not here yet")
         return batch if batch.changes else None
 
     def _store(self, batch: _Batch) -> None:

@@ -18,7 +18,7 @@ from central.core.feed.services import Change
 from contract.catalog import ChangePage, Job, Patch, Pay, PayUnit, Perk
 from kiosk.domain.clock import ServerClock
 from kiosk.domain.filters import Filters
-from kiosk.errors import NotFound
+from kiosk.errors import NotFound, PatchMismatch
 from kiosk.services.catalog.reader import CatalogReader
 from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.http import Tail
@@ -41,7 +41,7 @@ class Publisher:
         self._jobs: dict[str, Job] = {}
 
     def publish(self) -> None:
-        chosen = {str(self._chance.randrange(8)) for _ in range(self._chance.randrange(1, 4))}
+        chosen = {str(self._chance.randrange(8)) for _ in range(self._chance.randrange(1, 6))}
         with transaction.atomic():
             services.put_many(self.scope, [self._change(name) for name in sorted(chosen)])
 
@@ -70,7 +70,7 @@ class Publisher:
             {"place": pick((place_at(300), place_at(9000)))},
             {"description": pick(("短。", "打扫卫生。" * 30, "修电路，换灯泡。" * 30))},
         ]
-        return pick(edits)
+        return pick((pick(edits), edits[-1]))  # the long field often: a patch begins anew there
 
     def standing(self) -> dict[str, Job]:
         rows = FeedEntry.objects.filter(scope=self.scope, body__isnull=False)
@@ -84,7 +84,8 @@ def _paid(fen: int) -> Pay:
 
 class Wire:
     """The feed as stations see it: full pages are kept for ever by a proxy, which now and then
-    gives an old tail page too; between two answers somebody may publish. A ``CatalogCentre``."""
+    gives an old tail page too, or one with patches for somebody who held more; between two answers
+    somebody may publish. A ``CatalogCentre``."""
 
     def __init__(self, publisher: Publisher, chance: random.Random) -> None:
         self._publisher = publisher
@@ -97,7 +98,8 @@ class Wire:
     def changes(self, scope: str, since: int, etag: str | None, *, held: int = 0) -> Tail:
         if not self.honest and self._chance.random() < 0.3:
             self._publisher.publish()
-        key = since, held
+        mixed_up = not self.honest and self._chance.random() < 0.5
+        key = since, since if mixed_up else held
         if key in self._kept:
             return self._kept[key]
         if not self.honest and key in self._tails and self._chance.random() < 0.3:
@@ -106,7 +108,7 @@ class Wire:
         if etag == tag:
             return Tail(None, etag)
         try:
-            page = queries.page(scope, since, PAGE, held=held)
+            page = queries.page(scope, since, PAGE, held=key[1])
         except Gone as error:
             raise NotFound(410) from error
         read = ChangePage.model_validate_json(page.body)
@@ -129,7 +131,8 @@ class Reader:
         self._syncer = Syncer(wire, self._store, clock, lambda: (STATION, scope))
 
     def look(self) -> None:
-        assert self._syncer.run_once().error is None
+        error = self._syncer.run_once().error
+        assert error is None or (isinstance(error, PatchMismatch) and not self._wire.honest)
 
     def check(self, publisher: Publisher) -> None:
         """Catch up with nobody in between, and hold what is published, in rows and in index."""
@@ -154,7 +157,7 @@ class Reader:
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
