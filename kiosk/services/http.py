@@ -45,7 +45,7 @@ from kiosk.errors import (
     Timeout,
     centre_error,
 )
-from kiosk.services.answers import parse, read
+from kiosk.services.answers import parse, read, unpacked
 from kiosk.services.deadline import DeadlineAdapter
 from kiosk.services.snapshot import Snapshot, lines_of
 
@@ -104,8 +104,10 @@ class CentreClient:
         session.trust_env = False
         session.proxies = {"http": proxy, "https": proxy} if proxy else {}
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        # No more than is needed: a poll with nothing new is little else than these.
+        session.headers.clear()
         session.headers["User-Agent"] = f"gig-inn-kiosk/{app_version}"
-        session.headers["Accept"] = "application/json, application/problem+json"
+        session.headers["Accept-Encoding"] = "gzip"
         for scheme in ("https://", "http://"):
             session.mount(
                 scheme,
@@ -140,14 +142,16 @@ class CentreClient:
 
         What has changed in a thing that was here at the cursor ``held`` may come as a patch.
         """
-        headers = {"If-None-Match": etag} if etag else {}
+        headers = {"Accept-Encoding": "zstd"}
+        if etag:
+            headers["If-None-Match"] = etag
         path = f"/catalog/changes?scope={quote(scope, safe='')}&since={since}"
         if held:
             path += f"&patches={held}"
         with self._open("GET", path, headers=headers) as response:
             if response.status_code == 304:
                 return Tail(None, etag)
-            page = parse(ChangePage, read(response, MAX_PAGE))
+            page = parse(ChangePage, unpacked(read(response, MAX_PAGE), MAX_PAGE))
             return Tail(page, response.headers.get("ETag"))
 
     @contextmanager

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from contract.catalog import Change, SnapshotHead
 from contract.version import WIRE_VERSION
 from kiosk.errors import GarbledAnswer
-from kiosk.services.answers import CHUNK, parse, why
+from kiosk.services.answers import CHUNK, MAX_WINDOW, parse, why
 
 MAX_SNAPSHOT: Final = 4 << 30
 MAX_LINE: Final = 1 << 20
@@ -67,7 +67,7 @@ def lines_of(response: requests.Response) -> Iterator[bytes]:
 
     Never more of it than a chunk is unpacked at once: 64 KiB of zstd may hold gigabytes.
     """
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW)
     source = cast("IO[bytes]", _Chunks(response))
     reader = decompressor.stream_reader(source, read_size=CHUNK, closefd=False)
     rest = b""

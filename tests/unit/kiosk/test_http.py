@@ -481,3 +481,29 @@ def test_no_error_repeats_a_strangers_long_speech(
         client.heartbeat(BEAT)
     assert len(str(caught.value)) < 500
     assert len(caught.value.said) <= MAX_QUOTED
+
+
+def test_a_page_under_zstd_is_unpacked(centre: FakeCentre, client: CentreClient) -> None:
+    page = ChangePage(scope="410100", since=5, next=5, more=False, changes=())
+    packed = zstandard.compress(page.model_dump_json().encode())
+    named = {"Content-Type": "application/json", "Content-Encoding": "zstd"}
+    centre.give(Answer(200, packed, named))
+    assert client.changes("410100", 5, None).page == page
+    assert centre.asked[-1].headers["accept-encoding"] == "zstd"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zstandard.compress(b"{}" * 1000)[:-9],
+        zstandard.compress(b"{}")[:5] + b"\xff" * 40,
+        zstandard.compress(b" " * (http.MAX_PAGE + 1)),
+    ],
+    ids=["cut short", "spoilt", "a bomb"],
+)
+def test_a_bad_zstd_page_is_garbled(
+    centre: FakeCentre, client: CentreClient, content: bytes
+) -> None:
+    centre.give(Answer(200, content, {"Content-Type": "application/json"}))
+    with pytest.raises(GarbledAnswer):
+        client.changes("410100", 5, None)
