@@ -8,8 +8,10 @@ CSV ?=
 OUT ?= out
 QUICK ?=
 ROWS ?=
+SEED ?= 1
+ONLY ?=
 
-.PHONY: help setup setup-test run tour bench test lint types layers qml translations unit contract postgres e2e openapi lock clean
+.PHONY: help setup setup-test run tour bench chaos test lint types layers qml translations unit contract postgres e2e openapi lock clean
 
 help:  ## what there is
 	@grep -hE '^[a-z0-9-]+:.*##' Makefile | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +58,9 @@ e2e:
 bench: setup-test  ## measure the main path beside its peers: a table and out/bench.json (QUICK=1: under 3 minutes; ROWS="search feed")
 	@benchmarks/setup.sh .bench
 	@$(PY) -m benchmarks $(ROWS) --out $(OUT) --tools .bench $(if $(QUICK),--quick)
+
+chaos: setup-test  ## a thousand kill -9, faults on the wire, a race: 0 lost, 0 doubled, 0 stuck, or the seed to repeat it (SEED=7; ONLY="machine")
+	@$(PY) -m tests.chaos --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
 openapi:  ## write contract/openapi.json
 	@CENTRAL_SECRET_KEY=export $(PY) -m central export-openapi

@@ -42,6 +42,7 @@ from tests.unit.kiosk.outbox.fakes import START, FakeCentre, FakeTime, codes, op
 from tests.unit.kiosk.samples import NOW, STATION, a_job
 
 APPLICATIONS = 8  # at each point
+KEEP_DAYS = 7
 SCOPE = "410100"
 
 
@@ -111,7 +112,7 @@ def outbox(folder: Path, seed: int, points: int) -> Toll:
             sender.network_is_back()
             if random.random() < 0.2:
                 redrive(store)
-                store.prune(7)
+                store.prune(KEEP_DAYS)
 
     for point in range(points):
         random = Random(f"{seed}.{point}")
@@ -201,7 +202,7 @@ class Feed:
     def jobs(self) -> dict[str, Job]:
         return {c.body.id: c.body for c in self.entries.values() if isinstance(c, PutJob)}
 
-    def changes(self, scope: str, since: int, _etag: str | None, *, held: int = 0) -> Tail:
+    def changes(self, scope: str, since: int, etag: str | None, *, held: int = 0) -> Tail:
         found = [change for change in self.entries.values() if change.seq > since][:50]
         last = found[-1].seq if found else since
         page = ChangePage(
@@ -335,7 +336,7 @@ def token(folder: Path, seed: int, points: int) -> Toll:
             catalogue_seq=lambda: 0,
             app_version="1",
             interval_s=60,
-            keep_days=7,
+            keep_days=KEEP_DAYS,
             reached=lambda: None,
         )
         enrolment = Enrolment(

@@ -63,15 +63,13 @@ from tests.chaos.proxy import FaultProxy, Gate
 from tests.unit.kiosk.fake_centre import serving
 from tests.unit.kiosk.outbox.fakes import FakeTime
 
-SURVIVES_AN_OLD_BACKUP: Final = False
-"""Whether a centre restored from an hour-old backup is one of the things that happen."""
-
 CONNECT_S: Final = 0.2
 READ_S: Final = 0.25
 PATIENT_S: Final = 20.0
 """Time-outs while things go wrong, and once they do not any more."""
 BOUND_S: Final = 2 * MAX_RETRY_AFTER_S + 20 * MAX_BACKOFF_S
 """Seconds of made-up time within which the queue is empty once the faults are over."""
+KEEP_DAYS: Final = 7
 PEOPLE: Final = ("anna", "bo", "chen")
 UNKNOWN_JOB: Final = "999999999"
 
@@ -139,7 +137,7 @@ class Terminal:
             catalogue_seq=lambda: 0,
             app_version="1",
             interval_s=60,
-            keep_days=7,
+            keep_days=KEEP_DAYS,
             reached=self.sender.network_is_back,
         )
         self.sealer = Sealer(self._key)
@@ -369,7 +367,7 @@ class RealOutboxMachine(RuleBasedStateMachine):
 
     @rule()
     def the_centre_is_backed_up(self) -> None:
-        if SURVIVES_AN_OLD_BACKUP and not self.has_backup:
+        if not self.has_backup:
             self.centre.back_up(self.folder / "backup.sqlite3")
             self.has_backup = True
 
@@ -422,7 +420,7 @@ class RealOutboxMachine(RuleBasedStateMachine):
         self.the_centre_finds_its_keys()
         self.terminal.be_patient()
         store, began = self.terminal.store, self.time.seconds
-        if len(self.kept) % 2:
+        if len(self.kept) % 2 or self.was_restored:  # only the centre can tell what it lost
             self._heartbeat_gets_through()
         while True:
             for row in store.parked():

@@ -29,7 +29,7 @@ def url() -> Iterator[str]:
 
 def race(url: str, scheme: str, rows: int) -> dict[str, int | bool]:
     done = subprocess.run(
-        [sys.executable, RACE, scheme, str(rows)],
+        [sys.executable, RACE, scheme, str(rows), "1", "1", "1"],  # one reader, rows one by one
         env=os.environ | {"CENTRAL_DATABASE_URL": url},
         capture_output=True,
         text=True,
