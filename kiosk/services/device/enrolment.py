@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Final
 
 from contract.device import EnrolRequest
@@ -70,8 +71,9 @@ class Enrolment:
 class TokenRoll:
     """Changes the device token every 30 days, so that a copied one does not live for ever.
 
-    The old token is good at the centre until the new one is first used. Asked for, saved, proved
-    by a use, and only then is the old one forgotten: a crash anywhere locks nobody out.
+    The old token is good at the centre until the new one is first used, and again when the centre
+    is restored from a backup of before. So both are kept, and of one that is refused the other is
+    tried: neither a crash nor such a centre locks anybody out.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class TokenRoll:
         self._tokens = tokens
         self._file = file
         self._now = now
+        self._tried_both = True
 
     def roll_if_old(self) -> bool:
         """Ask for a fresh token when the present one is older than 30 days; True when rolled.
@@ -105,16 +108,17 @@ class TokenRoll:
 
     def proved(self) -> None:
         """A call with the present token succeeded."""
-        if self._tokens.is_rolling():
-            self._tokens.settle_roll()
+        self._tried_both = True
 
     def refused(self, error: Unauthorized) -> bool:
-        """A call was refused. True when it was a fresh token's first use: the old one is back."""
-        if error.status == 401 and self._tokens.undo_roll():
-            log.warning("the rolled device token was refused; the old one is used again")
-            self._touch()
-            return True
-        return False
+        """A call was refused with the present token. True when the other one is in use now and
+        worth a try at once; False when there is none or it was refused before."""
+        if error.status != HTTPStatus.UNAUTHORIZED or not self._tokens.swap():
+            return False
+        log.warning("the device token was refused; the one before or after it is used")
+        self._touch()
+        self._tried_both = not self._tried_both
+        return not self._tried_both
 
     def _touch(self) -> None:
         """Replace the device file, so that the other process reads the keyring again."""

@@ -98,7 +98,10 @@ def open_keyring(kind: Literal["system", "file"], data_dir: Path) -> KeyringBack
 
 
 class DeviceTokens:
-    """The token of this device, and while it is being rolled the one before.
+    """The token of this device, and the one before it.
+
+    The one before opens nothing once its successor was used, except at a centre that was restored
+    from a backup made before that.
 
     ``stamp`` returns a value that changes when the other process may have rolled the token (the
     device file's stamp); until it does, the token is not read from the keyring again.
@@ -135,7 +138,7 @@ class DeviceTokens:
             self._cached = None
 
     def roll_to(self, token: str) -> None:
-        """Use ``token`` from now on and keep the old one until ``settle_roll`` or ``undo_roll``."""
+        """Use ``token`` from now on and keep the old one, in case ``token`` is not known."""
         with self._lock:
             old = self._get(_TOKEN)
             if old:
@@ -143,24 +146,15 @@ class DeviceTokens:
             self._set(_TOKEN, token)
             self._cached = None
 
-    def is_rolling(self) -> bool:
-        """Whether a rolled token has not been proved by a use yet."""
+    def swap(self) -> bool:
+        """Use the token before the present one, and keep that in its place. False when there is
+        none. A crash half-way leaves the one that is to be used from now on."""
         with self._lock:
-            return self._get(_PREVIOUS) is not None
-
-    def settle_roll(self) -> None:
-        """The new token worked: the old one is forgotten."""
-        with self._lock:
-            self._delete(_PREVIOUS)
-
-    def undo_roll(self) -> bool:
-        """The new token was refused: go back to the old one. False when there is none."""
-        with self._lock:
-            old = self._get(_PREVIOUS)
-            if old is None:
+            present, other = self._get(_TOKEN), self._get(_PREVIOUS)
+            if not present or not other:
                 return False
-            self._set(_TOKEN, old)
-            self._delete(_PREVIOUS)
+            self._set(_TOKEN, other)
+            self._set(_PREVIOUS, present)
             self._cached = None
             return True
 

@@ -84,9 +84,7 @@ def test_the_token_is_rolled_after_thirty_days(bench: Bench) -> None:
     bench.now += timedelta(seconds=1)
     assert bench.roll.roll_if_old()
     assert bench.tokens.token() == "rolled-1"
-    assert bench.tokens.is_rolling()
     bench.roll.proved()
-    assert not bench.tokens.is_rolling()
     assert not bench.roll.roll_if_old()
 
 
@@ -101,6 +99,31 @@ def test_a_refused_fresh_token_brings_the_old_one_back_in_both_processes(bench: 
     assert bench.roll.refused(unauthorized)
     assert bench.tokens.token() == screen.token() == "t1"
     assert not bench.roll.refused(unauthorized)  # now it is the device that is refused
+
+
+def test_a_centre_restored_from_before_the_roll_still_lets_the_device_in(bench: Bench) -> None:
+    """It knows the old token alone, long after the new one was proved."""
+    bench.enrolment.enrol("K7M4-9P2X", "")
+    bench.now += ROLL_AFTER
+    bench.roll.roll_if_old()
+    bench.roll.proved()
+    unauthorized = centre_error(401)
+    assert isinstance(unauthorized, Unauthorized)
+    assert bench.roll.refused(unauthorized)
+    assert bench.tokens.token() == "t1"
+    bench.roll.proved()
+    assert bench.roll.refused(unauthorized)  # and forward again
+    assert bench.tokens.token() == "rolled-1"
+
+
+def test_a_revoked_device_tries_both_tokens_and_then_waits(bench: Bench) -> None:
+    bench.enrolment.enrol("K7M4-9P2X", "")
+    bench.now += ROLL_AFTER
+    bench.roll.roll_if_old()
+    unauthorized = centre_error(401)
+    assert isinstance(unauthorized, Unauthorized)
+    assert [bench.roll.refused(unauthorized) for _ in range(4)] == [True, False, True, False]
+    assert bench.tokens.token() == "rolled-1"
 
 
 def test_a_failed_roll_leaves_the_old_token(bench: Bench) -> None:

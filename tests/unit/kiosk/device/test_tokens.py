@@ -119,15 +119,15 @@ def test_it_reads_again_only_when_the_stamp_changes() -> None:
     assert tokens.token() == "two"
 
 
-def test_rolling_keeps_the_old_one_until_the_new_one_worked() -> None:
+def test_rolling_keeps_the_old_one_and_either_can_be_used() -> None:
     tokens = tokens_in(MemoryKeyring())
     tokens.save("old")
-    assert not tokens.is_rolling()
+    assert not tokens.swap()
     tokens.roll_to("new")
-    assert (tokens.token(), tokens.is_rolling()) == ("new", True)
-    assert tokens.undo_roll()
-    assert (tokens.token(), tokens.is_rolling()) == ("old", False)
-    assert not tokens.undo_roll()
-    tokens.roll_to("new")
-    tokens.settle_roll()
-    assert (tokens.token(), tokens.is_rolling()) == ("new", False)
+    assert tokens.token() == "new"
+    assert tokens.swap()
+    assert tokens.token() == "old"
+    assert tokens.swap()
+    assert tokens.token() == "new"
+    tokens.save("enrolled anew")
+    assert not tokens.swap()
