@@ -190,7 +190,9 @@ class RealOutboxMachine(RuleBasedStateMachine):
         self.proxy.clear()
         self._enrol()
         self.terminal = self._start()
+        self.terminal.be_patient()
         self.terminal.heartbeat.run()
+        self._restart_programs()
 
     def _enrol(self) -> None:
         answer = self.centre.enrol()
