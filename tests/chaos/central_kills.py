@@ -188,6 +188,7 @@ def feed(folder: Path, seed: int, points: int) -> Toll:
         _kill(toll, Random(f"{seed}.{point}"), partial(work, point), 60_000, 0.12)
         check(point)
         connection.close()
+    services.publish_many([cast.job(title="最后一个").pk], now=NOW, actor="system:chaos")
     snapshots.build(scope)
     left = sorted(path.name for path in (folder / "snapshots").iterdir())
     toll.stuck += [f"left behind: {name}" for name in left if name.endswith(".tmp")]

@@ -82,7 +82,7 @@ class SnapshotStore:
                 self._write(
                     path, SnapshotHead(wire=WIRE_VERSION, scope=scope, seq=head, count=count), lines
                 )
-            for other in self._directory.glob(f"{scope}.v*.ndjson.zst"):
+            for other in self._directory.glob(f"{scope}.v*"):  # those of builders cut off as well
                 if other != path:
                     other.unlink(missing_ok=True)
         return path

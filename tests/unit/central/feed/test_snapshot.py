@@ -48,6 +48,15 @@ def test_it_is_one_frame_that_says_its_size(tmp_path: Path) -> None:
     assert len(zstandard.ZstdDecompressor().decompress(raw)) == zstandard.frame_content_size(raw)
 
 
+def test_what_a_killed_builder_left_behind_goes_with_the_next_build(tmp_path: Path) -> None:
+    fill(0, 5)
+    (tmp_path / f"{SCOPE}.v{WIRE_VERSION}.{3:019d}.ndjson.tmp").write_bytes(b"half")
+    (tmp_path / f"{SCOPE}0.v{WIRE_VERSION}.{3:019d}.ndjson.tmp").write_bytes(b"another scope's")
+    path = SnapshotStore(tmp_path).build(SCOPE)
+    found = {name.name for name in tmp_path.iterdir()}
+    assert found == {path.name, f"{SCOPE}.lock", f"{SCOPE}0.v{WIRE_VERSION}.{3:019d}.ndjson.tmp"}
+
+
 def test_it_may_be_older_than_the_head_and_is_rebuilt_after_enough_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
