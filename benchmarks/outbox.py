@@ -65,6 +65,7 @@ class Station:
         self.outbox = OutboxStore(
             folder / "outbox.sqlite", SystemTimeline(), lambda: datetime.now(UTC), self._random
         )
+        self.outbox.make_room()
         self.prepare()
 
     def prepare(self) -> None:

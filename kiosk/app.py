@@ -100,7 +100,13 @@ def open_outbox(settings: Settings, clock: ServerClock) -> OutboxStore:
     """The outbox, repaired first if nobody else has it open. Raises DiskError and its kinds."""
     path = Paths(settings.data_dir).outbox
     prepare(path, clock.now)
-    return OutboxStore(path, SystemTimeline(), clock.now, SystemRandom())
+    outbox = OutboxStore(path, SystemTimeline(), clock.now, SystemRandom())
+    try:
+        outbox.make_room()
+    except BaseException:
+        outbox.close()
+        raise
+    return outbox
 
 
 @contextmanager

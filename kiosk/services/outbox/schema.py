@@ -138,7 +138,6 @@ def connect(path: Path) -> sqlite3.Connection:
             db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             _bring_up_to_date(db)
-            _lay_out_log(db, path)
         except BaseException:
             db.close()
             raise
@@ -187,8 +186,9 @@ def _bring_up_to_date(db: sqlite3.Connection) -> None:
         raise
 
 
-def _lay_out_log(db: sqlite3.Connection, path: Path) -> None:
-    """Give the write-ahead log its whole length, in zeros, before it is needed.
+def lay_out_log(db: sqlite3.Connection, path: Path) -> None:
+    """Give the write-ahead log its whole length, in zeros, before it is needed. Raises
+    sqlite3.Error.
 
     A sync of a file that has grown also writes the file system's own journal, which doubles what a
     commit costs; and the room for the next events is taken while there is some. SQLite and

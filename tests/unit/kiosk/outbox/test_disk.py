@@ -46,6 +46,7 @@ def test_on_a_full_disk_nothing_is_half_kept_and_room_ends_it(
 ) -> None:
     path = disk.path / "outbox.sqlite"
     store = open_store(path, time)
+    store.make_room()
     disk.fill_up(leave=64 << 10)
     kept = kept_until_full(store, time, centre)
     assert len(kept) > 100  # the room that the log took in advance
@@ -78,6 +79,7 @@ def test_a_full_disk_stalls_the_sender_and_doubles_nothing(
     disk: TinyDisk, time: FakeTime, centre: FakeCentre
 ) -> None:
     store = open_store(disk.path / "outbox.sqlite", time)
+    store.make_room()
     disk.fill_up()
     kept = kept_until_full(store, time, centre)
     refused(lambda: store.claim(50))  # no attempt is made that could not be noted
