@@ -14,7 +14,7 @@ from typing import Final
 WORTH_IT: Final = 0.5
 """A patch longer than this part of the body is not kept: the body itself is the better answer."""
 
-_MISSING: Final = object()
+_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def following(before: Version, body: str) -> tuple[int, str] | None:
     old, new = json.loads(before.body), json.loads(body)
     if not isinstance(old, dict) or not isinstance(new, dict):
         return None
-    touched = {name for name in old.keys() | new.keys() if _differ(old, new, name)}
+    touched = _touched(old, new)
     if before.base is not None and before.patch is not None:
         earlier = json.loads(before.patch)
         all_touched = touched.union(earlier.get("set", ()), earlier.get("unset", ()))
@@ -46,12 +46,17 @@ def following(before: Version, body: str) -> tuple[int, str] | None:
     return (before.seq, shorter) if _pays(shorter, body) else None
 
 
-def _differ(old: dict[str, object], new: dict[str, object], name: str) -> bool:
-    """Told by the JSON: to Python 1, 1.0 and True are equal, to a reader they are not."""
-    ours, theirs = old.get(name, _MISSING), new.get(name, _MISSING)
-    if ours != theirs or isinstance(ours, str):
-        return ours != theirs
-    return _dump(ours) != _dump(theirs)
+def _touched(old: dict[str, object], new: dict[str, object]) -> set[str]:
+    """The names of the fields that differ. To Python 1, 1.0 and True are equal, to a reader they
+    are not; their spelling tells them apart."""
+    touched = {
+        name
+        for name, value in new.items()
+        if name not in old
+        or old[name] != value
+        or (type(value) is not str and repr(old[name]) != repr(value))
+    }
+    return touched.union(old.keys() - new.keys())
 
 
 def _patch(new: dict[str, object], touched: set[str]) -> str:
@@ -66,7 +71,3 @@ def _patch(new: dict[str, object], touched: set[str]) -> str:
 
 def _pays(patch: str, body: str) -> bool:
     return len(patch) <= WORTH_IT * len(body)
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
