@@ -25,8 +25,8 @@ import psycopg
 from tests.chaos.kills import ROOT, Toll
 from tests.postgres import NoPostgres, cluster
 
-EXAMPLES: Final = 300
-STEPS: Final = 50
+EXAMPLES: Final = 150
+STEPS: Final = 40
 FEED_ROWS: Final = 100_000
 FEED_READERS: Final = 3
 FEED_MOST: Final = 12  # rows of one transaction

@@ -79,7 +79,8 @@ _JUMPS = (86400, -86400, -1_700_000_000, 1_700_000_000)
 class World:
     """What all runs of the machine share: one centre, one proxy, and counts."""
 
-    def __init__(self, centre: RealCentre, proxy: FaultProxy) -> None:
+    def __init__(self, folder: Path, centre: RealCentre, proxy: FaultProxy) -> None:
+        self.folder = folder
         self.centre = centre
         self.proxy = proxy
         self.jobs = centre.job_ids()
@@ -176,7 +177,7 @@ class RealOutboxMachine(RuleBasedStateMachine):
         world = self.world
         world.counts["examples"] += 1
         self.centre, self.proxy = world.centre, world.proxy
-        self.folder = Path(tempfile.mkdtemp(prefix="gig-inn-chaos-"))
+        self.folder = Path(tempfile.mkdtemp(dir=world.folder))
         self.time = FakeTime()
         self.phones = {name: f"138{next(world.numbers)}" for name in PEOPLE}
         self.kept: list[str] = []  # acknowledged, in order
@@ -264,10 +265,14 @@ class RealOutboxMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.kept)
     @rule(which=st.integers(0, 1000))
     def somebody_takes_back(self, which: int) -> None:
-        code = self.kept[-1 - which % min(3, len(self.kept))]
-        if self.terminal.store.cancel(code):
-            assert code not in self.gone
-            self.gone.add(code)
+        """Anything that is not delivered yet; whether that is still possible is the outbox's word.
+        What there is to choose from depends on the network, what is drawn does not."""
+        rows = [self.terminal.store.by_receipt(code) for code in self.kept]
+        unsent = [row.receipt for row in rows if row is not None and row.unsent and row.receipt]
+        if unsent:
+            code = unsent[which % len(unsent)]
+            if self.terminal.store.cancel(code):
+                self.gone.add(code)
 
     @rule()
     def a_technician_redrives(self) -> None:
@@ -497,5 +502,5 @@ def a_world(folder: Path) -> Iterator[World]:
         centre.start()
         stranger = stack.enter_context(serving())
         proxy = stack.enter_context(FaultProxy(lambda: centre.url, stranger.url))
-        yield World(centre, proxy)
+        yield World(folder.parent, centre, proxy)
         assert stranger.asked == [], "a redirect to another host was followed"
