@@ -10,18 +10,16 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import psycopg
 
+from tests.chaos.folders import a_folder
 from tests.chaos.kills import ROOT, Toll
 from tests.postgres import NoPostgres, cluster
 
@@ -58,12 +56,6 @@ class Total:
     doubled: int = 0
     stuck: int = 0
     failures: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def a_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="gig-inn-chaos-") as name:
-        yield Path(name)
 
 
 def kill(name: str, seed: int, points: int, database_url: str = "") -> Toll:

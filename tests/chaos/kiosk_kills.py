@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from nacl.public import PrivateKey
 
@@ -67,7 +68,15 @@ class DiaryCentre(FakeCentre):
             if random.random() < losing:
                 raise Timeout("the answer was lost")
 
-        self.before = before
+        def after(_batch: EventBatch) -> None:
+            diary.note("marks", " ".join(map(str, self.marks)))
+
+        marks = [
+            (UUID(mark) if mark != "None" else None)
+            for mark in (diary.read("marks") or ["None None"])[-1].split()
+        ]
+        self.marks = (marks[0], marks[1])
+        self.before, self.after = before, after
 
 
 def outbox(folder: Path, seed: int, points: int) -> Toll:
@@ -99,7 +108,7 @@ def outbox(folder: Path, seed: int, points: int) -> Toll:
 
     def work(point: int) -> None:
         random = Random(f"{seed}/{point}")
-        store, sender, centre = terminal(random, refusing=0.1, losing=0.2)
+        store, sender, centre = terminal(random, refusing=0.25, losing=0.2)
         for code in everybody[point * APPLICATIONS : (point + 1) * APPLICATIONS]:
             hold_s = random.choice([0, 0, 30])
             put(store, centre, FakeTime(), receipt=code, lane=random.choice("abc"), hold_s=hold_s)
@@ -116,7 +125,7 @@ def outbox(folder: Path, seed: int, points: int) -> Toll:
 
     for point in range(points):
         random = Random(f"{seed}.{point}")
-        killed_at(random, partial(work, point), toll, calls=9000, seconds=0.03)
+        killed_at(random, partial(work, point), toll, calls=16_000, seconds=0.15)
 
     store, sender, _ = terminal(Random(seed), refusing=0, losing=0)
     deadline = real_time.monotonic() + 60
