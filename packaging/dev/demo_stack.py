@@ -74,7 +74,7 @@ class Central:
         if not any((self.folder / "keys").glob("*.key")):
             self.command("make-key")
         say("写入演示数据 / writing demo data")
-        return self.command("demo", "--password", self.employer_password)
+        return self.command("demo", f"--password={self.employer_password}")
 
     def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Start serving; returns the URL on this machine. Raises StackError."""
