@@ -173,7 +173,7 @@ def rescue(folder: Path, seed: int, points: int) -> Toll:
         path = folder / "copy" / "outbox.sqlite"
         shutil.copytree(original.parent, path.parent)
         work = partial(prepare, path, lambda: START)
-        killed_at(Random(f"{seed}.{point}"), work, toll, calls=24_000, seconds=0.08)
+        killed_at(Random(f"{seed}.{point}"), work, toll, calls=16_000, seconds=0.05)
         toll.counts["unfinished"] += prepare(path, lambda: START) is not None
         store = open_store(path, FakeTime())
         toll.lost += [f"{code} at {point}" for code in wanted if store.by_receipt(code) is None]
@@ -260,7 +260,7 @@ def catalogue(folder: Path, seed: int, points: int) -> Toll:
                 file.unlink()
         feed.move(40 + 160 * (point % 25 == 0))
         random = Random(f"{seed}.{point}")
-        killed_at(random, sync, toll, calls=60_000, seconds=0.15)
+        killed_at(random, sync, toll, calls=45_000, seconds=0.08)
         check(point, finished=False)
         if point % 10 == 9:
             sync()
@@ -374,7 +374,7 @@ def token(folder: Path, seed: int, points: int) -> Toll:
             for path in (folder / "device.json", folder / "keyring.cfg"):
                 path.unlink(missing_ok=True)
         random = Random(f"{seed}.{point}")
-        killed_at(random, partial(work, point, now), toll, calls=25_000, seconds=0.06)
+        killed_at(random, partial(work, point, now), toll, calls=16_000, seconds=0.03)
         if point % 5 == 4:
             heartbeat, enrolment = a_round(Random(f"{seed}-{point}"), 0, now)
             if file.read() is None:
