@@ -27,6 +27,7 @@ class Filters:
         any_age: nobody is refused for their age (年龄不限); see is_any_age.
         categories: any of these; empty for all.
         pay_unit: paid by this unit (按天, 按月, 面议), or None for any.
+        district: in this district (高新区), by the name that postings give; None for any.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Filters:
     any_age: bool = False
     categories: frozenset[Category] = frozenset()
     pay_unit: PayUnit | None = None
+    district: str | None = None
 
     def __post_init__(self) -> None:
         if self.within_m is not None and self.within_m not in WITHIN_CHOICES:

@@ -1,7 +1,7 @@
-"""The facts about a job that chips filter by, as bits, as index tokens and as its rank.
+"""The facts about a job that chips filter by, as bits, and its rank.
 
-One integer of flags per job feeds the counts (view.py); the same flags as tokens let text and
-filters be one MATCH (query.py).
+One integer of flags per job; for each flag the reader keeps the set of the jobs that have it
+(view.py), so that a filter is an AND of sets, whatever the text.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,6 @@ from kiosk.domain.filters import (
     is_any_age,
     is_daily,
 )
-from kiosk.services.catalog.text import FACET_PREFIX
 
 DAILY: Final = 1 << 0
 MEALS_AND_LODGING: Final = 1 << 1
@@ -103,8 +102,3 @@ def bits_of(flags: int) -> Iterator[int]:
         lowest = flags & -flags
         yield lowest
         flags ^= lowest
-
-
-def token(flag: int) -> str:
-    """The index token of one flag."""
-    return f"{FACET_PREFIX}{flag.bit_length()}"

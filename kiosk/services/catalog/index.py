@@ -1,182 +1,214 @@
 """Keeping the search index in step with the rows.
 
-The index is contentless: to take a row out of it, FTS5 needs the very tokens that went in, so they
-are made again from the stored words. FTS5 writes a segment whenever a rowid is smaller than the one
-before, so each batch goes in order of rank.
-
 Rows up to INDEXED_TO are in the index and the rest are not yet: a first fill stores rows alone, and
-``build_some`` follows behind in batches.
+``build_some`` follows behind. Every rank up to there belongs to one block (blocks.py), or came
+after its block was built and stands in ``fresh``; ranks that left since then stand in ``gone``. So
+a change costs a row or two and no block is touched. When much is fresh or gone, ``build_some``
+builds the block with most of it anew.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
 
 from contract.catalog import Job
-from kiosk.errors import StoreDamaged
 from kiosk.services.catalog import initials
-from kiosk.services.catalog.facets import bits_of, token
+from kiosk.services.catalog.blocks import Builder, take_out
 from kiosk.services.catalog.schema import (
     ALL_RANKS,
+    BUILD,
     INDEXED_TO,
     TOKENS,
     get_meta,
-    read_flags,
+    indexed_to,
     read_job,
-    read_text,
     set_meta,
 )
-from kiosk.services.catalog.text import Searchable, normalise, searchable, tokens_of
+from kiosk.services.catalog.sets import LARGEST
+from kiosk.services.catalog.text import Searchable, cut, normalise, searchable
 
-RULES: Final = f"2, pypinyin {initials.VERSION}"
-"""What the tokens depend on. A catalogue indexed by other rules is indexed anew."""
-
-BUILD_HASH_BYTES: Final = 32 << 20
-APPLY_HASH_BYTES: Final = 1 << 20
-"""FTS5's memory before it writes a segment: much while all rows come in order, its default for
-deltas (with 32 MB a delta of 200 took 430 ms in place of 17)."""
+RULES: Final = f"3, pypinyin {initials.VERSION}"
+"""What the index depends on. A catalogue indexed by other rules is indexed anew."""
 
 
-class Moved(NamedTuple):
-    """A row that has another rank, and perhaps other facets and another text than before.
+@dataclass(frozen=True)
+class Sizes:
+    """When blocks are built.
 
-    ``job`` is None when its text is for sure the same as before.
+    Attributes:
+        block: jobs in a block at most; up to sets.LARGEST.
+        fresh: jobs that may be fresh before a block is built anew; each query looks at all of
+            them, at 0.1 µs a job.
+        gone: the same for ranks that left; they cost the reader a millionth of a second each,
+            once per revision.
     """
 
-    old_rank: int
-    old_facets: int
-    rank: int
-    facets: int
-    job: Job | None
+    block: int
+    fresh: int
+    gone: int
+
+
+SIZES: Final = Sizes(block=LARGEST, fresh=1000, gone=5000)
+
+
+@dataclass
+class Pending:
+    """A block that is being built, kept in memory from one ``build_some`` to the next.
+
+    Attributes:
+        build: the value of BUILD it belongs to; after ``clear`` it is worth nothing.
+        ranges: (low, high] of the blocks to build, the present one first.
+        below: the ranks that remain of the present one are below this.
+    """
+
+    build: str | None = None
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    below: int = 0
+    builder: Builder = field(default_factory=Builder)
 
 
 class Indexer:
-    """Writes ``words`` and ``hits`` within the transaction of its caller."""
+    """Writes the index within the transaction of its caller."""
 
-    def __init__(self, con: sqlite3.Connection) -> None:
+    def __init__(self, con: sqlite3.Connection, sizes: Sizes = SIZES) -> None:
         self._con = con
-
-    def indexed_to(self) -> int:
-        """The rank up to which rows are in the index."""
-        up_to = get_meta(self._con, INDEXED_TO) or ""
-        if not up_to.isdecimal():
-            raise StoreDamaged("how far the index goes cannot be read")
-        return int(up_to)
+        self._sizes = sizes
 
     def clear(self) -> None:
         """Take everything out; ``build_some`` starts from the lowest rank again."""
-        self._con.execute("DELETE FROM words")
-        self._con.execute("INSERT INTO hits(hits) VALUES ('delete-all')")
-        set_meta(self._con, **{INDEXED_TO: "0", TOKENS: RULES})
+        for table in ("blocks", "terms", "chunks", "fresh", "gone"):
+            self._con.execute(f"DELETE FROM {table}")
+        build = str(int(get_meta(self._con, BUILD) or "0") + 1)
+        set_meta(self._con, **{INDEXED_TO: "0", TOKENS: RULES, BUILD: build})
 
     def follows_other_rules(self) -> bool:
         """Whether the index was made by another version's rules and has to be cleared."""
         return get_meta(self._con, TOKENS) != RULES
 
-    def change(
-        self,
-        gone: Sequence[tuple[int, int]],
-        come: Sequence[tuple[int, int, Job]],
-        moved: Sequence[Moved] = (),
-    ) -> None:
-        """Take out ``gone`` (rank, facets), put in ``come`` (rank, facets, job), and do both for
-        ``moved``, whose tokens are made once where the text has stayed.
+    def change(self, gone: list[tuple[int, int]], come: list[tuple[int, int, Job]]) -> None:
+        """Take out ``gone`` (rank, facets) and put in ``come`` (rank, facets, job).
 
-        Rows above INDEXED_TO are left to ``build_some``; ``jobs`` has the new rows already.
+        Rows above INDEXED_TO are left to ``build_some``.
         """
-        up_to = self.indexed_to()
-        work: list[tuple[int, bool, str]] = []  # rank, whether it comes, tokens
-        for rank, facets in gone:
-            if rank <= up_to:
-                text = self._words_out(rank)
-                work.append((rank, False, _tokens(tokens_of(text), facets)))
-        for rank, facets, job in come:
-            if rank <= up_to:
-                text = _text(job)
-                self._words_in(rank, text)
-                work.append((rank, True, _tokens(tokens_of(text), facets)))
-        for row in moved:
-            work += self._moved(row, up_to)
-        for rank, comes, tokens in sorted(work):
-            if comes:
-                self._put(rank, tokens)
-            else:
-                self._take_out(rank, tokens)
+        up_to = indexed_to(self._con)
+        for rank, _ in gone:
+            if rank > up_to:
+                continue
+            if not self._con.execute("DELETE FROM fresh WHERE rank = ?", (rank,)).rowcount:
+                self._con.execute("INSERT INTO gone VALUES (?)", (rank,))
+        self._put_fresh((rank, job) for rank, _, job in come if rank <= up_to)
 
-    def _moved(self, row: Moved, up_to: int) -> Iterator[tuple[int, bool, str]]:
-        """The words of a row that moves, from one place to the other, and the work on its tokens.
-        Python's part of moving a row is the cutting of its text, so that is done once."""
-        text: Searchable | None = None
-        grams: set[str] = set()
-        if row.old_rank <= up_to:
-            text = self._words_out(row.old_rank)
-            grams = tokens_of(text)
-            yield row.old_rank, False, _tokens(grams, row.old_facets)
-        if row.rank > up_to:
-            return
-        if text is None or row.job is not None:
-            fresh = _text(row.job or self._job_at(row.rank))
-            if fresh != text:
-                text, grams = fresh, tokens_of(fresh)
-        self._words_in(row.rank, text)
-        yield row.rank, True, _tokens(grams, row.facets)
+    def is_done(self) -> bool:
+        """Whether ``build_some`` has nothing to do."""
+        return indexed_to(self._con) == ALL_RANKS and self._worst_block() is None
 
-    def build_some(self, rows: int) -> bool:
-        """Index the next ``rows`` rows; True when nothing is left."""
-        up_to = self.indexed_to()
-        if up_to == ALL_RANKS:
-            return True
+    def build_some(self, rows: int, pending: Pending) -> bool:
+        """Go through the next ``rows`` rows and write the block they complete; True if one was."""
+        build = get_meta(self._con, BUILD)
+        if not pending.ranges or pending.build != build:
+            self._plan(pending, build)
+        low, high = pending.ranges[0]
         found = self._con.execute(
-            "SELECT rank, facets, body FROM jobs WHERE rank > ? ORDER BY rank LIMIT ?",
-            (up_to, rows),
+            "SELECT rank, facets, valid_until, body FROM jobs WHERE rank > ? AND rank < ?"
+            " ORDER BY rank DESC LIMIT ?",
+            (low, pending.below, rows),
         ).fetchall()
-        if up_to == 0:
-            self._set_hash(BUILD_HASH_BYTES)
-        for rank, facets, body in found:
-            text = _text(read_job(body))
-            self._words_in(rank, text)
-            self._put(rank, _tokens(tokens_of(text), facets))
-        done = len(found) < rows
-        set_meta(self._con, **{INDEXED_TO: str(ALL_RANKS if done else found[-1][0])})
-        if done:
-            self._set_hash(APPLY_HASH_BYTES)
-        return done
+        for rank, facets, until, body in found:
+            job = read_job(body)
+            text = _text(job)
+            pending.builder.add(
+                rank, facets, until, text.initials, cut(text, normalise(job.place.district))
+            )
+            pending.below = rank
+        if len(found) == rows and self._any_between(low, pending.below):
+            return False
+        self._write(pending.builder, low, high)
+        pending.ranges.pop(0)
+        self._begin(pending)
+        return True
 
-    def _put(self, rank: int, tokens: str) -> None:
-        self._con.execute("INSERT INTO hits(rowid, tokens) VALUES (?, ?)", (rank, tokens))
-
-    def _take_out(self, rank: int, tokens: str) -> None:
-        self._con.execute(
-            "INSERT INTO hits(hits, rowid, tokens) VALUES ('delete', ?, ?)", (rank, tokens)
+    def _plan(self, pending: Pending, build: str | None) -> None:
+        """What to build next: all that is not indexed yet, or the worst block, in equal parts."""
+        up_to = indexed_to(self._con)
+        low, high = (up_to, ALL_RANKS) if up_to < ALL_RANKS else self._worst_block() or (0, 0)
+        # By the narrow index: the table itself is a hundred times larger.
+        ranks = sorted(
+            rank
+            for (rank,) in self._con.execute(
+                "SELECT rank FROM jobs INDEXED BY jobs_facets WHERE rank > ? AND rank <= ?",
+                (low, high),
+            )
         )
+        parts = max(1, -(-len(ranks) // self._sizes.block))
+        bounds = [low, *(ranks[len(ranks) * part // parts - 1] for part in range(1, parts)), high]
+        pending.build = build
+        pending.ranges = list(pairwise(bounds))
+        self._begin(pending)
 
-    def _words_in(self, rank: int, text: Searchable) -> None:
-        self._con.execute(
-            "INSERT INTO words VALUES (?, ?, ?, ?)", (rank, text.title, text.rest, text.initials)
+    def _begin(self, pending: Pending) -> None:
+        pending.builder = Builder()
+        pending.below = pending.ranges[0][1] + 1 if pending.ranges else 0
+
+    def _any_between(self, low: int, below: int) -> bool:
+        found = self._con.execute(
+            "SELECT 1 FROM jobs WHERE rank > ? AND rank < ? LIMIT 1", (low, below)
         )
+        return found.fetchone() is not None
 
-    def _words_out(self, rank: int) -> Searchable:
+    def _write(self, builder: Builder, low: int, high: int) -> None:
+        """Put the block in the place of what answered for its ranks, with what changed since its
+        rows were read."""
+        con, span = self._con, (low, high)
+        for old, old_high in con.execute(
+            "SELECT id, high FROM blocks WHERE low < ? AND high > ?", (high, low)
+        ).fetchall():
+            if old_high <= high:
+                take_out(con, old)
+            else:
+                con.execute("UPDATE blocks SET low = ? WHERE id = ?", (high, old))
+        builder.write(con, low, high)
+        built = set(builder.ranks())
+        there = {
+            rank
+            for (rank,) in con.execute("SELECT rank FROM jobs WHERE rank > ? AND rank <= ?", span)
+        }
+        con.execute("DELETE FROM gone WHERE rank > ? AND rank <= ?", span)
+        con.executemany("INSERT INTO gone VALUES (?)", [(rank,) for rank in built - there])
+        con.execute("DELETE FROM fresh WHERE rank > ? AND rank <= ?", span)
+        late = [
+            con.execute("SELECT rank, body FROM jobs WHERE rank = ?", (rank,)).fetchone()
+            for rank in there - built
+        ]
+        self._put_fresh((rank, read_job(body)) for rank, body in late)
+        if indexed_to(self._con) < high:
+            set_meta(con, **{INDEXED_TO: str(high)})
+
+    def _worst_block(self) -> tuple[int, int] | None:
+        """The range of the block with most that is fresh or gone, if there is too much of it."""
+        (fresh,) = self._con.execute("SELECT count(*) FROM fresh").fetchone()
+        (gone,) = self._con.execute("SELECT count(*) FROM gone").fetchone()
+        if fresh <= self._sizes.fresh and gone <= self._sizes.gone:
+            return None
+        table = "fresh" if fresh > self._sizes.fresh else "gone"
         row = self._con.execute(
-            "DELETE FROM words WHERE rank = ? RETURNING title, rest, initials", (rank,)
+            f"SELECT low, high FROM blocks ORDER BY (SELECT count(*) FROM {table}"
+            " WHERE rank > blocks.low AND rank <= blocks.high) DESC LIMIT 1"
         ).fetchone()
-        if row is None:
-            raise StoreDamaged(f"row {rank} should be in the index and is not")
-        return Searchable(*map(read_text, row))
+        return row and (row[0], row[1])
 
-    def _job_at(self, rank: int) -> Job:
-        row = self._con.execute("SELECT body FROM jobs WHERE rank = ?", (rank,)).fetchone()
-        if row is None:
-            raise StoreDamaged(f"row {rank} is listed and not there")
-        return read_job(row[0])
-
-    def _set_hash(self, size: int) -> None:
-        self._con.execute("INSERT INTO hits(hits, rank) VALUES ('hashsize', ?)", (size,))
+    def _put_fresh(self, jobs: Iterable[tuple[int, Job]]) -> None:
+        self._con.executemany(
+            "INSERT INTO fresh VALUES (?, ?, ?, ?, ?)",
+            [
+                (rank, text.title, text.rest, text.initials, normalise(job.place.district))
+                for rank, job in jobs
+                for text in (_text(job),)
+            ],
+        )
 
 
 def _text(job: Job) -> Searchable:
     text = searchable(job)
     return Searchable(text.title, text.rest, initials.initials_of(normalise(job.title)))
-
-
-def _tokens(grams: set[str], facets: int) -> str:
-    return " ".join((*grams, *(token(flag) for flag in bits_of(read_flags(facets)))))

@@ -1,132 +1,295 @@
-"""Asking the index: text and filters as one MATCH, in tiers, best first.
+"""Asking the index: words as sets of jobs, block by block, in tiers, best first.
 
 Tiers, each in order of rank: every word in the title; where a word is of Latin letters, every word
 in the title or as pinyin initials of it; every word somewhere in the job, or as such initials.
 Each tier holds the one before, and ``ranked`` leaves out what has been.
+
+Blocks are asked from the best one on and only as far as the ranks are wanted: the first page of a
+common word costs one set of one block.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from typing import Final
 
-from kiosk.domain.filters import Filters
-from kiosk.services.catalog.facets import required, token
-from kiosk.services.catalog.schema import read_job, read_text
+from contract.catalog import Job
+from kiosk.errors import StoreDamaged
+from kiosk.services.catalog.blocks import BUT, CHUNK, FEW, SIZE_BITS
+from kiosk.services.catalog.schema import read_job
+from kiosk.services.catalog.sets import Unpacker, bits_at, places_in
 from kiosk.services.catalog.text import (
-    EXACT_UP_TO,
+    DISTRICT_PREFIX,
+    REPEATED_PREFIX,
     TITLE_PREFIX,
+    TOKEN_UP_TO,
     Searchable,
-    initials_pattern,
+    chain_for,
+    initials_hold,
     initials_tokens_for,
     is_latin,
     needle,
+    normalise,
     searchable,
-    tokens_for,
+    token_for,
 )
+from kiosk.services.catalog.view import Sets, Shelf, View
+
+Allowed = Callable[[Shelf], int]
+"""The jobs of a shelf that may be found: those that pass the chips."""
+
+AT_ONCE: Final = 24
+"""Terms looked up in one statement; those of longer questions one by one."""
+
+_SIZE: Final = (1 << SIZE_BITS) - 1
 
 
 @dataclass(frozen=True)
 class Tier:
-    """One question to the index: an FTS5 expression, and what to verify in ``words`` beside it."""
+    """Where each word has to be: in the title alone or anywhere, or as initials of the title."""
 
-    match: str
-    verify: tuple[str, ...]
-    values: tuple[str, ...]
-
-    def run(self, con: sqlite3.Connection) -> Iterator[int]:
-        """The ranks that match, highest first, read as they are asked for."""
-        join = "CROSS JOIN words ON words.rank = hits.rowid" if self.verify else ""
-        where = " AND ".join(("hits MATCH ?", *self.verify))
-        cursor = con.execute(
-            f"SELECT hits.rowid FROM hits {join} WHERE {where} ORDER BY hits.rowid DESC",
-            (self.match, *self.values),
-        )
-        try:
-            for (rank,) in cursor:
-                yield rank
-        finally:
-            cursor.close()
+    title: bool
+    initials: bool
 
 
-def tiers(words: tuple[str, ...], filters: Filters) -> list[Tier]:
-    """The tiers for ``words`` (normalised, at least one) under the filters' chips."""
-    found = [_tier(words, filters, in_title=True)]
+IN_TITLE: Final = Tier(title=True, initials=False)
+AS_INITIALS: Final = Tier(title=True, initials=True)
+ANYWHERE: Final = Tier(title=False, initials=True)
+
+
+def tiers(words: tuple[str, ...]) -> tuple[Tier, ...]:
+    """The tiers for ``words`` (normalised, at least one)."""
     if any(map(is_latin, words)):
-        found.append(_tier(words, filters, in_title=True, with_initials=True))
-    return [*found, _tier(words, filters, with_initials=True)]
+        return IN_TITLE, AS_INITIALS, ANYWHERE
+    return IN_TITLE, ANYWHERE
 
 
-def everywhere(words: tuple[str, ...]) -> Tier:
-    """All that match in any tier, whatever the chips."""
-    return _tier(words, Filters(), with_initials=True)
+class Question:
+    """Words asked of one revision, within one transaction. Raises StoreDamaged and SQLite's errors.
 
-
-def ranked(con: sqlite3.Connection, words: tuple[str, ...], filters: Filters) -> Iterator[int]:
-    """The ranks that match, in the order of the screen, each once."""
-    seen: set[int] = set()
-    for tier in tiers(words, filters):
-        for rank in tier.run(con):
-            if rank not in seen:
-                seen.add(rank)
-                yield rank
-
-
-def scanned(con: sqlite3.Connection, words: tuple[str, ...]) -> Iterator[int]:
-    """The same without an index, chips and initials left out: for the seconds after a first fill.
-
-    Reads every job; those not indexed yet are normalised on the way.
+    Sets are read once, however many tiers ask for them.
     """
-    needles = [needle(word) for word in words]
-    rest: list[int] = []
-    rows = con.execute(
-        "SELECT jobs.rank, words.title, words.rest, CASE WHEN words.rank IS NULL THEN body END"
-        " FROM jobs LEFT JOIN words ON words.rank = jobs.rank ORDER BY jobs.rank DESC"
-    )
-    for rank, title, others, body in rows:
-        text = (
-            searchable(read_job(body))
-            if body is not None
-            else Searchable(read_text(title), read_text(others))
-        )
-        if all(one in text.title for one in needles):
-            yield rank
-        elif all(one in text.title or one in text.rest for one in needles):
-            rest.append(rank)
-    yield from rest
+
+    def __init__(
+        self, con: sqlite3.Connection, unpacker: Unpacker, view: View, words: tuple[str, ...]
+    ) -> None:
+        self._con = con
+        self._view = view
+        self._words = words
+        self._unpacker = unpacker
+        self._found = self._read_rows(list(dict.fromkeys(_terms(words)))[:AT_ONCE])
+        self._sets: dict[tuple[int, str], int] = {}
+        self._scanned: tuple[int, int] | None = None
+
+    def ranked(self, allowed: Allowed) -> Iterator[int]:
+        """The ranks that match, in the order of the screen, each once."""
+        view = self._view
+        left: dict[Shelf, int] = {}
+
+        def newly(tier: Tier, shelf: Shelf) -> int:
+            rest = left.get(shelf)
+            if rest is None:
+                rest = allowed(shelf)
+            jobs = self.matching(tier, shelf, rest)
+            left[shelf] = rest & ~jobs
+            return jobs
+
+        for tier in tiers(self._words):
+            aside = newly(tier, view.fresh), newly(tier, view.rest)
+            yield from view.in_order((newly(tier, shelf) for shelf in view.blocks), *aside)
+
+    def everywhere(self, allowed: Allowed) -> Sets:
+        """All that match in any tier."""
+        return tuple(self.matching(ANYWHERE, shelf, allowed(shelf)) for shelf in self._view.shelves)
+
+    def matching(self, tier: Tier, shelf: Shelf, within: int) -> int:
+        """The jobs ``within`` a shelf that match in ``tier``."""
+        if not within:
+            return 0
+        if shelf is self._view.fresh:
+            return self._among(
+                within, lambda at: _holds(shelf.texts[at], self._words, tier.title, tier.initials)
+            )
+        if shelf is self._view.rest:
+            title, anywhere = self._scan(shelf)
+            return within & (title if tier.title else anywhere)
+        for word in self._words:
+            within = self._word(shelf, word, tier, within)
+            if not within:
+                return 0
+        return within
+
+    def in_district(self, shelf: Shelf, district: str) -> int:
+        """The jobs of a shelf in a district."""
+        name = normalise(district)
+        if shelf is self._view.fresh:
+            return bits_at(
+                (at for at, one in enumerate(shelf.districts) if one == name), len(shelf.districts)
+            )
+        if shelf is self._view.rest:
+            ranks = shelf.facts.ranks
+            return self._among(
+                (1 << len(ranks)) - 1,
+                lambda at: normalise(self._job(ranks[at]).place.district) == name,
+            )
+        known = shelf.by_district.get(name)
+        if known is None:
+            known = self._set(shelf, DISTRICT_PREFIX + name)
+            if known:
+                shelf.by_district[name] = known
+        return known
+
+    # Blocks
+
+    def _word(self, shelf: Shelf, word: str, tier: Tier, within: int) -> int:
+        prefix = TITLE_PREFIX if tier.title else ""
+        found = self._text(shelf, word, prefix, within)
+        if tier.initials and is_latin(word):
+            found |= self._initials(shelf, word, within & ~found)
+        return found
+
+    def _text(self, shelf: Shelf, word: str, prefix: str, within: int) -> int:
+        """The jobs within a block whose title, or title or rest, holds the word."""
+        if len(word) <= TOKEN_UP_TO:
+            return within & self._set(shelf, prefix + token_for(word))
+        chain = chain_for(word)
+        jobs, doubtful = within, 0
+        if chain.begin:
+            jobs &= self._set(shelf, prefix + chain.begin)
+        for triple in chain.triples:
+            if not jobs:
+                return 0
+            has, may = self._triple(shelf, prefix, triple)
+            jobs &= has | may
+            doubtful |= may
+        for pair in chain.joins:
+            if not jobs:
+                return 0
+            doubtful |= self._set(shelf, REPEATED_PREFIX + pair)
+        doubtful &= jobs
+        if not doubtful:
+            return jobs
+        ranks = shelf.facts.ranks
+
+        def holds(at: int) -> bool:
+            text = searchable(self._job(ranks[at]))
+            return _holds(text, (word,), bool(prefix), False)
+
+        return jobs & ~doubtful | self._among(doubtful, holds)
+
+    def _triple(self, shelf: Shelf, prefix: str, triple: str) -> tuple[int, int]:
+        """The jobs of a block that have a triple, and those that may have it."""
+        row = self._rows(prefix + triple).get(shelf.block)
+        if row is not None and row[0] != BUT:
+            return self._set(shelf, prefix + triple), 0
+        both = self._set(shelf, prefix + triple[:2])
+        if both:
+            both &= self._set(shelf, prefix + triple[1:])
+        if row is not None:
+            return both & ~self._set(shelf, prefix + triple), 0
+        return (0, both) if both.bit_count() <= FEW else (0, 0)
+
+    def _initials(self, shelf: Shelf, word: str, within: int) -> int:
+        """The jobs within a block whose title has these pinyin initials."""
+        for group in initials_tokens_for(word):
+            either = 0
+            for token in group:
+                either |= self._set(shelf, token)
+            within &= either
+            if not within:
+                return 0
+        if len(word) <= TOKEN_UP_TO:
+            return within
+        return self._among(within, lambda at: initials_hold(shelf.initials(at), word))
+
+    def _set(self, shelf: Shelf, term: str) -> int:
+        """The set stored for a term in a block; of a triple that is BUT, those it leaves out."""
+        key = (shelf.block, term)
+        known = self._sets.get(key)
+        if known is None:
+            row = self._rows(term).get(shelf.block)
+            known = 0 if row is None else self._unpacker.unpack(self._bytes(row[1]))
+            self._sets[key] = known
+        return known
+
+    def _rows(self, term: str) -> dict[int, tuple[int, int | bytes]]:
+        """Where the sets of a term are, by block."""
+        rows = self._found.get(term)
+        if rows is None:
+            self._found.update(self._read_rows([term]))
+            rows = self._found[term]
+        return rows
+
+    def _read_rows(self, terms: list[str]) -> dict[str, dict[int, tuple[int, int | bytes]]]:
+        found: dict[str, dict[int, tuple[int, int | bytes]]] = {term: {} for term in terms}
+        if terms:
+            marks = ",".join("?" * len(terms))
+            for term, block, kind, jobs in self._con.execute(
+                f"SELECT term, block, kind, jobs FROM terms WHERE term IN ({marks})", terms
+            ):
+                found[term][block] = (kind, jobs)
+        return found
+
+    def _bytes(self, found: int | bytes) -> bytes:
+        if not isinstance(found, int):
+            return found
+        position, size = found >> SIZE_BITS, found & _SIZE
+        chunk, start = divmod(position, CHUNK)
+        parts = self._con.execute(
+            "SELECT data FROM chunks WHERE id BETWEEN ? AND ?",
+            (chunk, (position + size - 1) // CHUNK),
+        ).fetchall()
+        data: bytes = parts[0][0] if len(parts) == 1 else b"".join(part for (part,) in parts)
+        if len(data) < start + size:
+            raise StoreDamaged("a part of the index is missing")
+        return data[start : start + size]
+
+    # Jobs one by one
+
+    def _among(self, jobs: int, test: Callable[[int], bool]) -> int:
+        return bits_at((at for at in places_in(jobs) if test(at)), jobs.bit_length())
+
+    def _job(self, rank: int) -> Job:
+        row = self._con.execute("SELECT body FROM jobs WHERE rank = ?", (rank,)).fetchone()
+        if row is None:
+            raise StoreDamaged(f"the index knows a job of rank {rank} and the table does not")
+        return read_job(row[0])
+
+    def _scan(self, shelf: Shelf) -> tuple[int, int]:
+        """The jobs that are not indexed yet, by their title alone and by all of their text, without
+        initials: for the seconds after a first fill."""
+        if self._scanned is None:
+            title: list[int] = []
+            anywhere: list[int] = []
+            for at, rank in enumerate(shelf.facts.ranks):
+                text = searchable(self._job(rank))
+                if _holds(text, self._words, False, False):
+                    anywhere.append(at)
+                    if _holds(text, self._words, True, False):
+                        title.append(at)
+            size = len(shelf.facts.ranks)
+            self._scanned = bits_at(title, size), bits_at(anywhere, size)
+        return self._scanned
 
 
-def _tier(
-    words: tuple[str, ...],
-    filters: Filters,
-    *,
-    in_title: bool = False,
-    with_initials: bool = False,
-) -> Tier:
-    matches: list[str] = []
-    verify: list[str] = []
-    values: list[str] = []
-    columns = ("title",) if in_title else ("title", "rest")
+def _terms(words: tuple[str, ...]) -> Iterator[str]:
+    """The terms that will be asked for, most likely."""
     for word in words:
-        initials = with_initials and is_latin(word)
-        match = _all((t,) for t in tokens_for(word, TITLE_PREFIX if in_title else ""))
-        if initials:
-            match = f"({match} OR {_all(initials_tokens_for(word))})"
-        matches.append(match)
-        if len(word) > EXACT_UP_TO:
-            tests = [f"instr(words.{column}, ?)" for column in columns]
-            values += [needle(word)] * len(columns)
-            if initials:
-                tests.append("words.initials GLOB ?")
-                values.append(initials_pattern(word))
-            verify.append("(" + " OR ".join(tests) + ")")
-    chips = (_any(tuple(map(token, group))) for group in required(filters))
-    return Tier(" AND ".join(chain(matches, chips)), tuple(verify), tuple(values))
+        if len(word) <= TOKEN_UP_TO:
+            yield TITLE_PREFIX + token_for(word)
+            yield token_for(word)
+            continue
+        for triple in chain_for(word).triples:
+            for term in (triple, triple[:2], triple[1:]):
+                yield TITLE_PREFIX + term
+                yield term
 
 
-def _all(groups: Iterable[tuple[str, ...]]) -> str:
-    return "(" + " AND ".join(map(_any, groups)) + ")"
-
-
-def _any(tokens: tuple[str, ...]) -> str:
-    return "(" + " OR ".join(f'"{t}"' for t in tokens) + ")"
+def _holds(text: Searchable, words: tuple[str, ...], title: bool, initials: bool) -> bool:
+    for word in words:
+        one = needle(word)
+        if one in text.title or (not title and one in text.rest):
+            continue
+        if not (initials and is_latin(word) and initials_hold(text.initials, word)):
+            return False
+    return True

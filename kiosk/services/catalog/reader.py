@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from contract.catalog import Category, Job
 from kiosk.domain.filters import WITHIN_CHOICES, Counts, Filters
@@ -26,14 +27,18 @@ from kiosk.services.catalog.facets import (
     WITHIN,
     required,
 )
-from kiosk.services.catalog.query import everywhere, ranked, scanned
+from kiosk.services.catalog.query import Allowed, Question
 from kiosk.services.catalog.schema import Notes, get_meta
+from kiosk.services.catalog.sets import Unpacker
 from kiosk.services.catalog.text import words_of
-from kiosk.services.catalog.view import View
+from kiosk.services.catalog.view import Sets, Shelf, View
 
 log = logging.getLogger(__name__)
 
 NOTHING = Counts(0, 0, dict.fromkeys(WITHIN_CHOICES, 0), 0, 0, dict.fromkeys(Category, 0))
+
+CACHE_KIB: Final = 8000
+"""Of SQLite's pages: most of what is asked for of 60,000 jobs."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,8 @@ class CatalogReader:
         self._lock = threading.Lock()
         self._con: sqlite3.Connection | None = None
         self._inode: int | None = None
-        self._view: View | None = None
+        self._view = View()
+        self._unpacker = Unpacker()
         self._version = 0
         self._version_of: tuple[int | None, str | None, int] = (None, None, 0)
 
@@ -72,15 +78,16 @@ class CatalogReader:
             if con is None:
                 return Found((), 0)
             view = self._viewed(con)
-            words = words_of(filters.text)
-            bits = self._matching(con, view, filters, words)
-            if not words:
-                ranks = view.pick(bits, offset, limit)
-            else:
-                wanted = view.holds(bits)
-                found = ranked(con, words, filters) if self._indexed(con) else scanned(con, words)
-                ranks = list(islice((r for r in found if r in wanted), offset, offset + limit))
-            return Found(tuple(self._job_at(con, rank) for rank in ranks), bits.bit_count())
+            ranks = self._ranks(con, view, filters)
+            jobs = tuple(self._job_at(con, rank) for rank in islice(ranks, offset, offset + limit))
+            return Found(jobs, _size(self._matching(con, view, filters)))
+
+    def ranks(self, filters: Filters, limit: int) -> list[int]:
+        """The ranks of the first ``limit`` jobs that pass ``filters``: search without bodies."""
+        with self._transaction() as con:
+            if con is None:
+                return []
+            return list(islice(self._ranks(con, self._viewed(con), filters), limit))
 
     def counts(self, filters: Filters) -> Counts:
         """How many jobs each chip would leave; see Counts."""
@@ -88,18 +95,17 @@ class CatalogReader:
             if con is None:
                 return NOTHING
             view = self._viewed(con)
-            words = words_of(filters.text)
-            full = self._matching(con, view, filters, words)
-            any_distance = self._matching(con, view, replace(filters, within_m=None), words)
-            any_category = self._matching(
-                con, view, replace(filters, categories=frozenset()), words
-            )
+            full = self._matching(con, view, filters)
+            any_distance = self._matching(con, view, replace(filters, within_m=None))
+            any_category = self._matching(con, view, replace(filters, categories=frozenset()))
+            shelves = view.shelves
 
-            def of(bits: int, flag: int) -> int:
-                return (bits & view.flagged(flag)).bit_count()
+            def of(jobs: Sets, flag: int) -> int:
+                pairs = zip(shelves, jobs, strict=True)
+                return sum((shelf.flagged(flag) & some).bit_count() for shelf, some in pairs)
 
             return Counts(
-                total=full.bit_count(),
+                total=_size(full),
                 daily=of(full, DAILY),
                 within={metres: of(any_distance, flag) for metres, flag in WITHIN.items()},
                 meals_and_lodging=of(full, MEALS_AND_LODGING),
@@ -132,8 +138,8 @@ class CatalogReader:
         with self._transaction() as con:
             revision = None if con is None else get_meta(con, schema.REVISION)
             live = 0
-            if self._view is not None and self._view.revision == revision:
-                live = self._view.live(self._seconds()).bit_count()
+            if self._view.revision == revision and revision is not None:
+                live = self._view.live(self._seconds())
             seen = (self._inode, revision, live)
             if seen != self._version_of:
                 self._version += 1
@@ -142,26 +148,46 @@ class CatalogReader:
 
     # What follows runs under the lock.
 
-    def _matching(
-        self, con: sqlite3.Connection, view: View, filters: Filters, words: tuple[str, ...]
-    ) -> int:
-        bits = view.matching(required(filters), self._seconds())
+    def _ranks(self, con: sqlite3.Connection, view: View, filters: Filters) -> Iterator[int]:
+        """The ranks of what passes, in the order of the screen, found as they are asked for."""
+        words = words_of(filters.text)
+        question = Question(con, self._unpacker, view, words)
+        allowed = self._allowed(question, filters)
+        if words:
+            return question.ranked(allowed)
+        aside = allowed(view.fresh), allowed(view.rest)
+        return view.in_order(map(allowed, view.blocks), *aside)
+
+    def _matching(self, con: sqlite3.Connection, view: View, filters: Filters) -> Sets:
+        """All that passes."""
+        words = words_of(filters.text)
+        question = Question(con, self._unpacker, view, words)
+        allowed = self._allowed(question, filters)
         if not words:
-            return bits
+            return tuple(map(allowed, view.shelves))
         if words not in view.texts:
-            indexed = self._indexed(con)
-            ranks = everywhere(words).run(con) if indexed else scanned(con, words)
-            view.remember_text(words, view.bits_at(ranks))
-        return bits & view.texts[words]
+            every = question.everywhere(Shelf.here)
+            view.remember_text(words, every)
+        pairs = zip(view.shelves, view.texts[words], strict=True)
+        return tuple(jobs and jobs & allowed(shelf) for shelf, jobs in pairs)
+
+    def _allowed(self, question: Question, filters: Filters) -> Allowed:
+        """What passes the chips."""
+        groups, now, district = list(required(filters)), self._seconds(), filters.district
+
+        def allowed(shelf: Shelf) -> int:
+            jobs = shelf.matching(groups, now)
+            if district is not None and jobs:
+                jobs &= question.in_district(shelf, district)
+            return jobs
+
+        return allowed
 
     def _viewed(self, con: sqlite3.Connection) -> View:
         revision = get_meta(con, schema.REVISION) or ""
-        if self._view is None or self._view.revision != revision:
-            self._view = View(con, revision)
+        if self._view.revision != revision:
+            self._view.follow(con, revision, schema.indexed_to(con))
         return self._view
-
-    def _indexed(self, con: sqlite3.Connection) -> bool:
-        return get_meta(con, schema.INDEXED_TO) == str(schema.ALL_RANKS)
 
     def _job_at(self, con: sqlite3.Connection, rank: int) -> Job:
         row = con.execute("SELECT body FROM jobs WHERE rank = ?", (rank,)).fetchone()
@@ -197,6 +223,7 @@ class CatalogReader:
         if inode is not None and self._con is None:
             self._inode = inode
             con = schema.connect(self._path, "ro")
+            con.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             if schema.why_unusable(con) is not None:  # being made, or for its writer to set aside
                 con.close()
                 self._inode = None
@@ -215,4 +242,9 @@ class CatalogReader:
     def _drop(self) -> None:
         if self._con is not None:
             self._con.close()
-        self._con = self._inode = self._view = None
+        self._con = self._inode = None
+        self._view = View()
+
+
+def _size(jobs: Sets) -> int:
+    return sum(some.bit_count() for some in jobs)

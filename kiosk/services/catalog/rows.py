@@ -9,24 +9,14 @@ whoever asked for patches asks for the same page without.
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import Final
 
 from contract.catalog import Change, Job, Patch, PutJob, Station, Tombstone
 from kiosk.errors import PatchMismatch, StoreDamaged
 from kiosk.services.catalog.facets import SEQ_BITS, distance_of, flags_of, rank_of
-from kiosk.services.catalog.index import Indexer, Moved
+from kiosk.services.catalog.index import Indexer
 
 Row = tuple[int, str, int, int, str]
 """A row of the table ``jobs``."""
-
-NOT_SEARCHED: Final = frozenset(
-    {
-        *("verified", "pay", "hours", "headcount_left", "age_min", "age_max"),
-        *("published_at", "valid_until"),
-    }
-)
-"""Fields of a job that are no part of its searchable text: a patch of these alone moves the row in
-the index and leaves its words as they are."""
 
 
 def row_of(job: Job, seq: int, station: Station) -> Row:
@@ -58,7 +48,6 @@ def apply(con: sqlite3.Connection, changes: Iterable[Change], station: Station) 
             last[change.id] = None
     gone: list[tuple[int, int]] = []
     come: list[tuple[int, int, Job]] = []
-    moved: list[Moved] = []
     for job_id, last_change in last.items():
         stored = con.execute(
             "SELECT rank, facets, body FROM jobs WHERE id = ?", (job_id,)
@@ -81,13 +70,9 @@ def apply(con: sqlite3.Connection, changes: Iterable[Change], station: Station) 
             "UPDATE jobs SET rank = ?, facets = ?, valid_until = ?, body = ? WHERE rank = ?",
             (row[0], *row[2:], stored[0]),
         )
-        same_text = isinstance(last_change, Patch) and _touches_no_text(last_change)
-        moved.append(Moved(stored[0], stored[1], row[0], row[2], None if same_text else job))
-    Indexer(con).change(gone, come, moved)
-
-
-def _touches_no_text(patch: Patch) -> bool:
-    return NOT_SEARCHED.issuperset(patch.set) and NOT_SEARCHED.issuperset(patch.unset)
+        gone.append(stored[:2])
+        come.append((row[0], row[2], job))
+    Indexer(con).change(gone, come)
 
 
 def _patched(stored: tuple[int, int, str] | None, patch: Patch) -> Job:

@@ -3,13 +3,18 @@
 Tables
     jobs    one row per live job; ``rank`` (facets.py) is the rowid, so the table is in the order
             of the screen. ``facets`` and ``valid_until`` (Unix seconds) stand in a narrow index of
-            their own, from which the reader builds its counts without touching the bodies.
-    words   the searchable text of the same row, to verify words of three characters and more.
-    hits    the search index: contentless FTS5, whose rows are made and unmade in index.py.
+            their own, for the seconds before the search index is built.
+    blocks  the search index, in blocks of some ten thousand jobs next to each other in rank: which
+            ranks a block answers for, and the facts of its jobs (blocks.py).
+    terms   per term and block the set of the jobs that hold it, or where in ``chunks`` it stands.
+    chunks  sets too large for a row of ``terms``, end to end, so that no page is left half empty.
+    fresh   the searchable text of jobs that came after their block was built.
+    gone    the ranks that left after their block was built.
     meta    names and values; the names are the constants below.
 """
 
 import logging
+import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +28,7 @@ from kiosk.errors import DiskError, StoreDamaged
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = 2
+VERSION: Final = 3
 """PRAGMA user_version. A file of any other version is set aside: it costs one sync."""
 
 KEEP_BAD: Final = 3
@@ -36,6 +41,7 @@ HELD: Final = "held"
 COMPLETE: Final = "complete"
 INDEXED_TO: Final = "indexed_to"
 TOKENS: Final = "tokens"
+BUILD: Final = "build"
 REVISION: Final = "revision"
 STATION: Final = "station"
 SYNCED_AT: Final = "synced_at"
@@ -59,12 +65,26 @@ CREATE TABLE jobs (
     body TEXT NOT NULL
 );
 CREATE INDEX jobs_facets ON jobs (facets, valid_until);
-CREATE TABLE words (
-    rank INTEGER PRIMARY KEY, title TEXT NOT NULL, rest TEXT NOT NULL, initials TEXT NOT NULL
+CREATE TABLE blocks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    first_chunk INTEGER NOT NULL,
+    last_chunk INTEGER NOT NULL,
+    facts BLOB NOT NULL
 );
-CREATE VIRTUAL TABLE hits USING fts5 (
-    tokens, content='', detail=none, columnsize=0, tokenize='ascii'
+CREATE TABLE terms (
+    term TEXT, block INTEGER, kind INTEGER NOT NULL, jobs, PRIMARY KEY (term, block)
+) WITHOUT ROWID;
+CREATE TABLE chunks (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE fresh (
+    rank INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    rest TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    district TEXT NOT NULL
 );
+CREATE TABLE gone (rank INTEGER PRIMARY KEY);
 """
 
 
@@ -194,6 +214,14 @@ def get_meta(con: sqlite3.Connection, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def indexed_to(con: sqlite3.Connection) -> int:
+    """The rank up to which rows are in the index; StoreDamaged when it cannot be read."""
+    up_to = get_meta(con, INDEXED_TO) or ""
+    if not up_to.isdecimal():
+        raise StoreDamaged("how far the index goes cannot be read")
+    return int(up_to)
+
+
 def set_meta(con: sqlite3.Connection, **values: str | None) -> None:
     """Set values of meta; None takes the name out."""
     for name, value in values.items():
@@ -238,7 +266,7 @@ def inode_of(path: Path) -> int | None:
     Raises DiskError when that cannot be told, such as when a file stands in the folder's place.
     """
     try:
-        return path.stat().st_ino
+        return os.stat(path).st_ino  # noqa: PTH116 (asked at every query: 6 µs less)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -20,7 +20,7 @@ from contract.catalog import Change, ChangePage, Patch, PutJob, Station, Tombsto
 from kiosk.errors import DiskError, GarbledAnswer, PatchMismatch, StoreDamaged
 from kiosk.services.catalog import rows, schema
 from kiosk.services.catalog.facets import SEQ_BITS
-from kiosk.services.catalog.index import Indexer
+from kiosk.services.catalog.index import SIZES, Indexer, Pending, Sizes
 from kiosk.services.catalog.rows import Row, row_of
 from kiosk.services.catalog.schema import Notes, get_meta, set_meta
 
@@ -55,17 +55,23 @@ class CatalogStore:
     """
 
     @classmethod
-    def open(cls, path: Path, station: Station, now: Callable[[], datetime]) -> Self:
+    def open(
+        cls, path: Path, station: Station, now: Callable[[], datetime], sizes: Sizes = SIZES
+    ) -> Self:
         """Open the catalogue of ``station``; a file that cannot be used is set aside first.
 
-        ``now`` (aware) names the files set aside.
+        ``now`` (aware) names the files set aside; ``sizes`` are those of the index.
         """
-        return cls(path, station, now)
+        return cls(path, station, now, sizes)
 
-    def __init__(self, path: Path, station: Station, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, station: Station, now: Callable[[], datetime], sizes: Sizes
+    ) -> None:
         self._path = path
         self._station = station
         self._now = now
+        self._sizes = sizes
+        self._pending = Pending()
         self._lock = threading.RLock()
         self._inode: int | None = None
         self._seq = 0
@@ -153,16 +159,22 @@ class CatalogStore:
         return total
 
     def index_some(self, rows: int) -> bool:
-        """Index the next ``rows`` rows in one transaction; True when the index is complete."""
+        """Index the next ``rows`` rows in one transaction; True when the index is complete and
+        needs no block built anew."""
         with self._lock:
             with self._guarded():
-                if Indexer(self._con).indexed_to() == schema.ALL_RANKS:
+                if Indexer(self._con, self._sizes).is_done():
                     return True
             with self._transaction():
-                done = Indexer(self._con).build_some(rows)
-                if done:
+                indexer = Indexer(self._con, self._sizes)
+                try:
+                    if not indexer.build_some(rows, self._pending):
+                        return False
                     self._new_revision(self._con)
-            return done
+                    return indexer.is_done()
+                except BaseException:
+                    self._pending = Pending()  # it has moved on and the file has not
+                    raise
 
     def tidy(self) -> None:
         """Move the write-ahead log into the file as far as no reader needs it: for the quiet moment
@@ -220,6 +232,7 @@ class CatalogStore:
 
     def _connect(self) -> sqlite3.Connection:
         """Open the file, making it or setting it aside and making it anew where needed."""
+        self._pending = Pending()
         for _ in range(2):
             if schema.inode_of(self._path) is None:
                 schema.create(self._path)

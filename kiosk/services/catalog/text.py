@@ -12,13 +12,21 @@ Digits alone are found anywhere (``100`` in 2100).
 A searched text has START before each such run, and so has a word, except before digits alone. Then
 "found" is "is a substring of" for every kind of word.
 
-The index holds single characters and pairs of neighbours, each once per job, and those at the
-beginning of a run again with START. A word of one or two characters is one token; a longer one is
-the tokens of its pairs, and whoever asks has to verify that they really stand in a row.
+What the index holds of a text, each once per job (``cut``):
+
+- single characters and pairs of neighbours, and those at the beginning of a run again with START:
+  a word of one or two characters is one of these tokens;
+- the same of the title with TITLE_PREFIX, and the grams of its pinyin initials;
+- triples. Most are implied by their two pairs and cost nothing (blocks.py). A word of three
+  characters is a triple, a longer one is a chain of overlapping triples;
+- pairs that a text has more than once, with REPEATED_PREFIX. A chain of triples that a job holds is
+  the word itself, unless a pair on which two of its triples are joined stands in the text twice:
+  only those few jobs have to be looked at.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,33 +35,25 @@ from kiosk.domain.filters import has_meals_and_lodging
 from kiosk.domain.pay import settlement_text
 from kiosk.domain.words import CATEGORY_WORDS, MEALS_AND_LODGING_WORD, PERK_WORDS
 
-TITLE_PREFIX: Final = "\ue000"
-INITIALS_PREFIX: Final = "\ue001"
-FACET_PREFIX: Final = "\ue002"
+TITLE_PREFIX: Final = "\x01"
+INITIALS_PREFIX: Final = "\x02"
+REPEATED_PREFIX: Final = "\x03"
+DISTRICT_PREFIX: Final = "\x04"
 START: Final = "\ue003"
-"""Private-use characters, which normalise() takes out of every text, mark the kinds of token and
-the beginnings of Latin words and numbers."""
+"""Characters that normalise() takes out of every text mark the kinds of token and the beginnings of
+Latin words and numbers; the prefixes are ASCII, as they are stored a hundred thousand times."""
 
 MAX_QUERY: Final = 200
 """Characters of a query that are looked at; nobody types more."""
 
-EXACT_UP_TO: Final = 2
-"""Characters of a word that is one token; a longer word has to be verified against the text."""
+TOKEN_UP_TO: Final = 2
+"""Characters of a word that is one token; a longer word is a chain of triples."""
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")
 _LATIN: Final = re.compile("(?=[0-9]*[a-z])[a-z0-9]+")
 _RUN: Final = re.compile("[a-z0-9]+")
 _BEGINNING: Final = re.compile(f"{START}.{{1,2}}")
-
-_ESCAPES: Final = {
-    code: 0xE100 + code
-    for code in range(0x21, 0x7F)
-    if not chr(code).isalnum() or chr(code).isupper()
-}
-"""FTS5's ascii tokenizer splits at ASCII punctuation and its query language is made of it, so each
-such character is written as a private-use one; so are capitals, which it would fold (only initials
-have any). What is left in a token is letters and digits, in which no query syntax can hide."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,29 @@ class Searchable:
     title: str
     rest: str
     initials: str = ""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What the index holds of a job: tokens, and the triples that its pairs may imply."""
+
+    tokens: set[str]
+    triples: set[str]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How a word of three characters and more is looked up.
+
+    Attributes:
+        begin: the token at its beginning, for a Latin word; otherwise empty.
+        triples: which a job holding the word has for sure.
+        joins: pairs; a job that has everything above and repeats none of them holds the word.
+    """
+
+    begin: str
+    triples: tuple[str, ...]
+    joins: tuple[str, ...]
 
 
 def normalise(text: str) -> str:
@@ -111,55 +134,34 @@ def searchable(job: Job) -> Searchable:
     return Searchable(marked(normalise(job.title)), marked(normalise(" ".join(words))))
 
 
-def grams(text: str) -> set[str]:
-    """The single characters and the pairs of neighbours within each piece of a marked text; where
-    START stands before one, that is in the set with it and without."""
-    found: set[str] = set()
-    for begun in _BEGINNING.findall(text):
-        found.add(begun[:2])
-        if not begun[-1].isspace():
-            found.add(begun)
-    for piece in text.replace(START, "").split():
-        found.update(piece)
-        found.update(map(str.__add__, piece, piece[1:]))
-    return found
-
-
-def tokens_of(text: Searchable) -> set[str]:
-    """The index tokens of a job's text: everything once plain, the title again with its prefix."""
-    title = grams(text.title.translate(_ESCAPES))
-    tokens = title | grams(text.rest.translate(_ESCAPES))
+def cut(text: Searchable, district: str = "") -> Cut:
+    """What the index holds of a job's text and its district (normalised)."""
+    title, title_triples, _ = _grams(text.title)
+    tokens, triples, repeated = _grams(f"{text.title} {text.rest}")
     tokens.update(map(TITLE_PREFIX.__add__, title))
-    tokens.update(
-        INITIALS_PREFIX + gram.translate(_ESCAPES) for gram in _initial_grams(text.initials)
-    )
-    return tokens
+    triples.update(map(TITLE_PREFIX.__add__, title_triples))
+    tokens.update(map(REPEATED_PREFIX.__add__, repeated))
+    tokens.update(map(INITIALS_PREFIX.__add__, initial_grams(text.initials)))
+    if district:
+        tokens.add(DISTRICT_PREFIX + district)
+    return Cut(tokens, triples)
 
 
-def tokens_for(word: str, prefix: str = "") -> tuple[str, ...]:
-    """The tokens that a job holding ``word`` has for sure; they prove it only up to EXACT_UP_TO."""
-    first, *others = _parts(word)
-    if _LATIN.match(word):
-        first = START + first
-    return tuple(prefix + part.translate(_ESCAPES) for part in dict.fromkeys((first, *others)))
+def token_for(word: str) -> str:
+    """The token of a word of up to TOKEN_UP_TO characters: a job has it where it holds the word."""
+    return START + word if _LATIN.match(word) else word
 
 
-def initials_tokens_for(word: str) -> tuple[tuple[str, ...], ...]:
-    """The tokens that a title with the initials ``word`` has for sure: one of each group."""
-    first, *others = _parts(word)
-    groups = [(first,), *((part, part[0].upper() + part[1:]) for part in dict.fromkeys(others))]
-    return tuple(
-        tuple(INITIALS_PREFIX + part.translate(_ESCAPES) for part in dict.fromkeys(group))
-        for group in groups
-    )
+def chain_for(word: str) -> Chain:
+    """The chain of a longer word."""
+    triples = dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2))
+    joins = dict.fromkeys(word[at : at + 2] for at in range(1, len(word) - 2))
+    if not _LATIN.match(word):
+        return Chain("", tuple(triples), tuple(joins))
+    return Chain(START + word[:2], tuple(triples), (word[:2], *joins))
 
 
-def initials_pattern(word: str) -> str:
-    """The GLOB pattern of the ``initials`` in which ``word`` is found."""
-    return "*" + word[0] + "".join(f"[{c}{c.upper()}]" for c in word[1:]) + "*"
-
-
-def _initial_grams(initials: str) -> set[str]:
+def initial_grams(initials: str) -> set[str]:
     """Single initials and pairs; a capital counts as such only where the gram begins."""
     found: set[str] = set()
     for piece in initials.split():
@@ -168,8 +170,42 @@ def _initial_grams(initials: str) -> set[str]:
     return found
 
 
-def _parts(word: str) -> list[str]:
-    """A word cut into pairs that cover it."""
-    if len(word) <= EXACT_UP_TO:
-        return [word]
-    return [*(word[at : at + 2] for at in range(0, len(word) - 2, 2)), word[-2:]]
+def initials_tokens_for(word: str) -> tuple[tuple[str, ...], ...]:
+    """The tokens that a title with the initials ``word`` has for sure: one of each group. Up to
+    TOKEN_UP_TO letters they prove it."""
+    if len(word) <= TOKEN_UP_TO:
+        return ((INITIALS_PREFIX + word,),)
+    pairs = dict.fromkeys(word[at : at + 2] for at in range(1, len(word) - 1))
+    groups = [(word[:2],), *((pair, pair[0].upper() + pair[1:]) for pair in pairs)]
+    return tuple(tuple(dict.fromkeys(INITIALS_PREFIX + pair for pair in group)) for group in groups)
+
+
+def initials_hold(initials: str, word: str) -> bool:
+    """Whether ``word`` is found in the initials of a title: it begins at no capital."""
+    low = initials.lower()
+    at = low.find(word)
+    while at >= 0 and initials[at] != word[0]:
+        at = low.find(word, at + 1)
+    return at >= 0
+
+
+def _grams(text: str) -> tuple[set[str], set[str], set[str]]:
+    """Of each piece of a marked text: single characters and pairs, with START before those at the
+    beginning of a run and without; triples; and the pairs that stand there more than once."""
+    tokens: set[str] = set()
+    triples: set[str] = set()
+    pairs: list[str] = []
+    for begun in _BEGINNING.findall(text):
+        tokens.add(begun[:2])
+        if not begun[-1].isspace():
+            tokens.add(begun)
+    for piece in text.replace(START, "").split():
+        tokens.update(piece)
+        found = list(map(str.__add__, piece, piece[1:]))
+        pairs += found
+        triples.update(map(str.__add__, found, piece[2:]))
+    distinct = set(pairs)
+    tokens |= distinct
+    if len(distinct) == len(pairs):
+        return tokens, triples, set()
+    return tokens, triples, {pair for pair, count in Counter(pairs).items() if count > 1}

@@ -1,133 +1,213 @@
-"""The facts of all jobs in memory, as bit sets, for counts and for the list without search text.
+"""One revision of the catalogue in memory: the facts of all jobs as sets, for counts, filters and
+the list without search text, and the texts of the few jobs that the blocks do not hold yet.
 
-Bit ``n`` of every set is the job in ``n``-th place of the screen's order. With 54,000 jobs a set
-is 7 kB and combining two of them takes microseconds.
+The facts come block by block from the writer (blocks.py) and are kept as long as their block
+stands, so that following a delta reads what is fresh or gone and nothing else.
 """
 
 import sqlite3
-from array import array
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from kiosk.errors import StoreDamaged
-from kiosk.services.catalog.facets import bits_of
-from kiosk.services.catalog.schema import read_flags
+from kiosk.services.catalog.blocks import Facts
+from kiosk.services.catalog.schema import read_text
+from kiosk.services.catalog.sets import bits_at, places_in
+from kiosk.services.catalog.text import Searchable
 
 TEXTS_KEPT: Final = 16
-_BLOCK: Final = 64
+
+Sets = tuple[int, ...]
+"""A set of jobs for each of ``View.shelves``."""
 
 
-class View:
-    """One revision of the catalogue. Not thread-safe: the reader's lock guards it.
+class Shelf:
+    """Jobs in order of rank with their facts: a block, what is fresh, or what is not indexed.
 
     Attributes:
-        revision: which one.
-        ranks: the jobs' ranks in the screen's order, highest first.
-        texts: the jobs that hold a text, by its words; filled by the reader.
+        block: the block's id in the index; 0 where it is none.
+        facts: what is known of the jobs, by place.
+        texts: of fresh jobs by place; empty for others.
+        districts: the same.
+        by_district: of a block the jobs of districts that were asked for.
+        low, high: the ranks that count; others are gone.
     """
 
-    def __init__(self, con: sqlite3.Connection, revision: str) -> None:
-        """Read the narrow index; runs in the caller's transaction. Raises StoreDamaged."""
-        rows = con.execute("SELECT rank, facets, valid_until FROM jobs INDEXED BY jobs_facets")
-        by_facets: dict[int, list[int]] = {}
-        until: dict[int, int] = {}
-        for rank, facets, valid_until in rows:
-            by_facets.setdefault(facets, []).append(rank)
-            until[rank] = valid_until
-        self.revision = revision
-        self.ranks = array("q", sorted(until, reverse=True))
-        try:
-            self._until = array("q", [until[rank] for rank in self.ranks])
-        except TypeError as error:
-            raise StoreDamaged("stored dates cannot be read") from error
-        self._place = {rank: at for at, rank in enumerate(self.ranks)}
-        self._flags: dict[int, int] = {}
-        for facets, ranks in by_facets.items():
-            jobs = self.bits_at(ranks)
-            for flag in bits_of(read_flags(facets)):
-                self._flags[flag] = self._flags.get(flag, 0) | jobs
-        self._live_from = self._live_until = 0
-        self._live = 0
-        self.texts: dict[tuple[str, ...], int] = {}
+    def __init__(self, facts: Facts, low: int = 0, high: int = 1 << 62, block: int = 0) -> None:
+        self.block = block
+        self.facts = facts
+        self.low = low
+        self.high = high
+        self.texts: list[Searchable] = []
+        self.districts: list[str] = []
+        self.by_district: dict[str, int] = {}
+        self._everything = (1 << len(facts.ranks)) - 1
+        self._gone = 0
+        self._over = 0
+        self._over_from = self._over_until = 0
+        self._initials: list[str] | None = None
 
-    def bits_at(self, ranks: Iterable[int]) -> int:
-        """The set of the jobs with these ranks; ranks of no job are passed over."""
-        bits = bytearray(len(self.ranks) // 8 + 1)
-        place = self._place.get
-        for rank in ranks:
-            at = place(rank)
-            if at is not None:
-                bits[at >> 3] |= 1 << (at & 7)
-        return int.from_bytes(bits, "little")
+    def place(self, rank: int) -> int | None:
+        """Where the job of this rank stands, or None."""
+        ranks = self.facts.ranks
+        at = bisect_left(ranks, -rank, key=int.__neg__)
+        return at if at < len(ranks) and ranks[at] == rank else None
+
+    def forget(self, ranks: Iterable[int]) -> None:
+        """These jobs have left, in addition to those below ``low``. Raises StoreDamaged."""
+        places = [self.place(rank) for rank in ranks]
+        if None in places:
+            raise StoreDamaged("a job that left was never in the index")
+        below = bisect_left(self.facts.ranks, -self.low, key=int.__neg__)
+        self._gone = bits_at((at for at in places if at is not None), len(self.facts.ranks))
+        self._gone |= self._everything >> below << below
+
+    def here(self) -> int:
+        """The jobs that have not left; some may be past their date."""
+        return self._everything & ~self._gone
+
+    def live(self, now: int) -> int:
+        """The jobs that are here and not past their date at ``now`` (Unix seconds); cheap until
+        the next one expires."""
+        if not self._over_from <= now < self._over_until:
+            until = self.facts.until
+            over = bisect_left(until, now + 1)
+            self._over = bits_at(self.facts.ending[:over], len(until))
+            self._over_from = until[over - 1] if over else 0
+            self._over_until = until[over] if over < len(until) else 1 << 62
+        return self._everything & ~(self._gone | self._over)
 
     def matching(self, groups: Iterable[tuple[int, ...]], now: int) -> int:
-        """The jobs that are live at ``now`` (Unix seconds) with a flag of each group."""
-        bits = self.live(now)
+        """The jobs that are live at ``now`` with a flag of each group."""
+        jobs = self._everything and self.live(now)
         for group in groups:
             either = 0
             for flag in group:
-                either |= self._flags.get(flag, 0)
-            bits &= either
-        return bits
+                either |= self.facts.flags.get(flag, 0)
+            jobs &= either
+        return jobs
 
     def flagged(self, flag: int) -> int:
         """The jobs with one flag."""
-        return self._flags.get(flag, 0)
+        return self.facts.flags.get(flag, 0)
+
+    def initials(self, at: int) -> str:
+        """The pinyin initials of a title in a block."""
+        if self._initials is None:
+            self._initials = self.facts.unpack_initials()
+        return self._initials[at]
+
+    def ranks(self, jobs: int) -> Iterator[int]:
+        """The ranks of a set, highest first."""
+        ranks = self.facts.ranks
+        return (ranks[at] for at in places_in(jobs))
+
+
+class View:
+    """What the reader knows of one revision. Not thread-safe: the reader's lock guards it.
+
+    Attributes:
+        revision: which one; None before the first ``follow``.
+        blocks: the shelves of the index, best first; their ranks do not overlap.
+        fresh, rest: jobs of any rank that came after their block was built, and those that are
+            not indexed yet.
+        texts: per words the jobs that hold them; filled by the reader.
+    """
+
+    def __init__(self) -> None:
+        self.revision: str | None = None
+        self.blocks: list[Shelf] = []
+        self.fresh = Shelf(Facts.of(()))
+        self.rest = Shelf(Facts.of(()))
+        self.texts: dict[tuple[str, ...], Sets] = {}
+
+    @property
+    def shelves(self) -> list[Shelf]:
+        """All of them: the blocks, then ``fresh`` and ``rest``."""
+        return [*self.blocks, self.fresh, self.rest]
+
+    def follow(self, con: sqlite3.Connection, revision: str, up_to: int) -> None:
+        """Become the present revision, whose rows up to ``up_to`` are indexed; runs in the
+        caller's transaction. Raises StoreDamaged, after which the view is of no use."""
+        known = {shelf.block: shelf for shelf in self.blocks}
+        self.blocks = []
+        gone = [rank for (rank,) in con.execute("SELECT rank FROM gone ORDER BY rank")]
+        rows = con.execute("SELECT id, low, high FROM blocks ORDER BY high DESC").fetchall()
+        for block, low, high in rows:
+            shelf = known.get(block)
+            if shelf is None:
+                (facts,) = con.execute("SELECT facts FROM blocks WHERE id = ?", (block,)).fetchone()
+                shelf = Shelf(Facts.unpack(facts), low, high, block)
+            shelf.low = low
+            shelf.forget(gone[bisect_left(gone, low + 1) : bisect_left(gone, high + 1)])
+            self.blocks.append(shelf)
+        self.fresh = self._read_fresh(con)
+        self.rest = Shelf(Facts.of(self._read_rest(con, up_to)))
+        self.texts = {}
+        self.revision = revision
+
+    def _read_fresh(self, con: sqlite3.Connection) -> Shelf:
+        rows = con.execute(
+            "SELECT rank, facets, valid_until, title, rest, initials, district"
+            " FROM fresh LEFT JOIN jobs USING (rank) ORDER BY rank DESC"
+        ).fetchall()
+        shelf = Shelf(Facts.of(row[:3] for row in rows))
+        shelf.texts = [Searchable(*map(read_text, row[3:6])) for row in rows]
+        shelf.districts = [read_text(row[6]) for row in rows]
+        return shelf
+
+    def _read_rest(self, con: sqlite3.Connection, up_to: int) -> list[tuple[int, int, int]]:
+        return sorted(
+            con.execute(
+                "SELECT rank, facets, valid_until FROM jobs INDEXED BY jobs_facets WHERE rank > ?",
+                (up_to,),
+            ),
+            reverse=True,
+        )
 
     def live(self, now: int) -> int:
-        """The jobs that are not past their date at ``now``; cheap until the next one expires."""
-        if not self._live_from <= now < self._live_until:
-            over = [at for at, until in enumerate(self._until) if until <= now]
-            left = [until for until in self._until if until > now]
-            self._live_from = max((self._until[at] for at in over), default=0)
-            self._live_until = min(left, default=1 << 62)
-            everything = (1 << len(self.ranks)) - 1
-            self._live = everything & ~self.bits_at(self.ranks[at] for at in over)
-        return self._live
+        """How many jobs are not past their date."""
+        return sum(shelf.live(now).bit_count() for shelf in self.shelves)
 
-    def pick(self, bits: int, offset: int, limit: int) -> list[int]:
-        """The ranks of a set in the screen's order, from ``offset`` on."""
-        return [self.ranks[at] for at in _members(bits, offset, limit)]
+    def matching(self, groups: Sequence[tuple[int, ...]], now: int) -> Sets:
+        """The jobs that are live at ``now`` (Unix seconds) with a flag of each group."""
+        return tuple(shelf.matching(groups, now) for shelf in self.shelves)
 
-    def holds(self, bits: int) -> "Members":
-        """A quick test of single ranks against a set."""
-        return Members(bits.to_bytes(len(self.ranks) // 8 + 1, "little"), self._place)
+    def in_order(self, blocks: Iterable[int], fresh: int, rest: int) -> Iterator[int]:
+        """The ranks of a set in the screen's order. The sets of ``blocks`` are asked for as the
+        ranks are."""
+        if not fresh and not rest:
+            for shelf, jobs in zip(self.blocks, blocks, strict=True):
+                if jobs:
+                    yield from shelf.ranks(jobs)
+            return
+        aside = merged(self.fresh.ranks(fresh), self.rest.ranks(rest))
+        other = next(aside, -1)
+        for shelf, jobs in zip(self.blocks, blocks, strict=True):
+            for rank in shelf.ranks(jobs):
+                while other > rank:
+                    yield other
+                    other = next(aside, -1)
+                yield rank
+        if other >= 0:
+            yield other
+            yield from aside
 
-    def remember_text(self, words: tuple[str, ...], bits: int) -> None:
+    def remember_text(self, words: tuple[str, ...], jobs: Sets) -> None:
         """Keep the jobs that hold ``words``, for paging and for the other chips."""
         if len(self.texts) >= TEXTS_KEPT:
             del self.texts[next(iter(self.texts))]
-        self.texts[words] = bits
+        self.texts[words] = jobs
 
 
-class Members:
-    """A set of jobs that answers ``rank in members``."""
-
-    def __init__(self, bits: bytes, place: dict[int, int]) -> None:
-        self._bits = bits
-        self._place = place
-
-    def __contains__(self, rank: int) -> bool:
-        at = self._place.get(rank)
-        return at is not None and bool(self._bits[at >> 3] >> (at & 7) & 1)
-
-
-def _members(bits: int, offset: int, limit: int) -> Iterator[int]:
-    """The numbers of the set bits, lowest first, without the first ``offset``."""
-    data = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    for start in range(0, len(data), _BLOCK):
-        block = int.from_bytes(data[start : start + _BLOCK], "little")
-        count = block.bit_count()
-        if offset >= count:
-            offset -= count
-            continue
-        while block and limit > 0:
-            lowest = block & -block
-            block ^= lowest
-            if offset:
-                offset -= 1
-                continue
-            limit -= 1
-            yield start * 8 + lowest.bit_length() - 1
-        if limit <= 0:
-            return
+def merged(one: Iterator[int], other: Iterator[int]) -> Iterator[int]:
+    """Two falling sequences as one."""
+    a, b = next(one, -1), next(other, -1)
+    while a >= 0 or b >= 0:
+        if a > b:
+            yield a
+            a = next(one, -1)
+        else:
+            yield b
+            b = next(other, -1)

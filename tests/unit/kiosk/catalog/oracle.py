@@ -91,6 +91,7 @@ def _passes(job: Job, metres: float | None, filters: Filters) -> bool:
     near = filters.within_m is None or (metres is not None and metres <= filters.within_m)
     return (
         near
+        and (filters.district is None or job.place.district == filters.district)
         and (not filters.daily or is_daily(job))
         and (not filters.meals_and_lodging or has_meals_and_lodging(job))
         and (not filters.any_age or is_any_age(job))

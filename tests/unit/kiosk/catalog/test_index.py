@@ -1,102 +1,120 @@
-"""What search.py cannot see: that nothing of a job stays in the index when it goes."""
+"""What search.py cannot see: that nothing of a job stays in the index when its block is built anew,
+and that changes leave blocks alone."""
 
-import sqlite3
+import resource
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from contract.catalog import Job, Perk
-from kiosk.errors import StoreDamaged
+from contract.catalog import Perk, PutJob, Tombstone
+from kiosk.errors import DiskError, StoreDamaged
 from kiosk.services.catalog import schema
-from kiosk.services.catalog.index import BUILD_HASH_BYTES, Indexer
-from tests.unit.kiosk.samples import a_job
-
-Stored = tuple[int, int, Job]
-
-
-@pytest.fixture
-def con(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    schema.create(tmp_path / "c.sqlite")
-    con = schema.connect(tmp_path / "c.sqlite", "rw")
-    yield con
-    con.close()
-
-
-def put(con: sqlite3.Connection, *rows: Stored) -> None:
-    for rank, facets, job in rows:
-        con.execute(
-            "INSERT INTO jobs VALUES (?, ?, ?, 0, ?)", (rank, job.id, facets, job.model_dump_json())
-        )
-
-
-def terms(con: sqlite3.Connection) -> set[str]:
-    """Every token that the index still holds for some row."""
-    con.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, hits, instance)")
-    found = {term for (term,) in con.execute("SELECT DISTINCT term FROM temp.vocabulary")}
-    con.execute("DROP TABLE temp.vocabulary")
-    return found
-
+from kiosk.services.catalog.index import Indexer, Sizes
+from kiosk.services.catalog.store import CatalogStore
+from tests.unit.kiosk.catalog.test_store import a_page, fill
+from tests.unit.kiosk.samples import NOW, STATION, a_job
 
 JOB = a_job(1, title="保洁员", description="日结", perks=(Perk.MEALS,))
 OTHER = a_job(2, title="店长")
 
 
-def test_a_job_leaves_nothing_behind(con: sqlite3.Connection) -> None:
-    indexer = Indexer(con)
-    put(con, (5, 0b101, JOB))
-    assert indexer.build_some(10)
-    assert terms(con)
-    indexer.change(gone=[(5, 0b101)], come=[])
-    assert terms(con) == set()
-    assert con.execute("SELECT count(*) FROM words").fetchone() == (0,)
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "c.sqlite"
 
 
-def test_an_edited_job_keeps_its_new_words_alone(con: sqlite3.Connection) -> None:
-    indexer = Indexer(con)
-    put(con, (5, 1, JOB))
-    indexer.build_some(10)
-    indexer.change(gone=[(5, 1)], come=[(5, 1, OTHER)])
-    assert "保洁" not in terms(con)
-    assert "店长" in terms(con)
+@pytest.fixture
+def store(path: Path) -> Iterator[CatalogStore]:
+    store = CatalogStore.open(path, STATION, lambda: NOW, Sizes(block=2, fresh=1, gone=0))
+    yield store
+    store.close()
 
 
-def test_rows_that_are_not_indexed_yet_are_left_to_the_builder(con: sqlite3.Connection) -> None:
-    indexer = Indexer(con)
-    put(con, (5, 1, JOB), (7, 1, OTHER))
-    assert not indexer.build_some(1)
-    assert indexer.indexed_to() == 5
-    indexer.change(gone=[(7, 1)], come=[(9, 1, a_job(3))])
-    con.execute("DELETE FROM jobs WHERE rank = 7")
-    assert indexer.build_some(1)
-    assert indexer.indexed_to() == schema.ALL_RANKS
-    assert "店长" not in terms(con)
+def index(store: CatalogStore) -> None:
+    while not store.index_some(1):
+        pass
 
 
-def test_building_takes_much_memory_and_gives_it_back(con: sqlite3.Connection) -> None:
-    def hash_size() -> int:
-        row = con.execute("SELECT v FROM hits_config WHERE k = 'hashsize'").fetchone()
-        return int(row[0])
-
-    indexer = Indexer(con)
-    put(con, (5, 1, JOB), (7, 1, OTHER))
-    indexer.build_some(1)
-    assert hash_size() == BUILD_HASH_BYTES
-    indexer.build_some(5)
-    assert hash_size() == 1 << 20
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    con = schema.connect(path, "ro")
+    try:
+        return con.execute(sql).fetchall()
+    finally:
+        con.close()
 
 
-def test_other_rules_are_noticed(con: sqlite3.Connection) -> None:
+def terms(path: Path) -> set[object]:
+    return {term for (term,) in rows(path, "SELECT term FROM terms")}
+
+
+def test_a_job_that_left_is_gone_at_once_and_leaves_nothing_behind(
+    path: Path, store: CatalogStore
+) -> None:
+    fill(store, JOB, a_job(2, title="保洁"), OTHER.model_copy(update={"id": "job-3"}))
+    index(store)
+    before = rows(path, "SELECT id, low, high FROM blocks")
+    assert len(before) == 2
+    store.apply_page(a_page(3, Tombstone(kind="job", seq=4, id="job-1")), None)
+    assert rows(path, "SELECT count(*) FROM gone") == [(1,)]
+    assert rows(path, "SELECT id, low, high FROM blocks") == before
+    assert "洁员" in terms(path)
+    index(store)
+    assert rows(path, "SELECT * FROM gone") == []
+    assert "洁员" not in terms(path)
+    assert "店长" in terms(path)
+
+
+def test_what_came_is_fresh_until_there_is_too_much_of_it(path: Path, store: CatalogStore) -> None:
+    fill(store, JOB)
+    index(store)
+    store.apply_page(a_page(1, PutJob(seq=2, body=OTHER)), None)
+    assert store.index_some(1)
+    assert rows(path, "SELECT title FROM fresh") == [("店长",)]
+    store.apply_page(a_page(2, PutJob(seq=3, body=a_job(3))), None)
+    index(store)
+    assert rows(path, "SELECT * FROM fresh") == []
+    assert terms(path) >= {"洁员", "店长"}
+
+
+def test_the_ranges_of_the_blocks_cover_all_ranks(path: Path, store: CatalogStore) -> None:
+    fill(store, *(a_job(n) for n in range(1, 8)))
+    seq = count(8)
+    for _ in range(6):
+        index(store)
+        spans = rows(path, "SELECT low, high FROM blocks ORDER BY low")
+        assert [spans[0][0], spans[-1][1]] == [0, schema.ALL_RANKS]
+        assert [high for _, high in spans[:-1]] == [low for low, _ in spans[1:]]
+        number = next(seq)
+        here = store.notes().seq
+        changes = [PutJob(seq=here + n, body=a_job(number * 9 + n)) for n in range(1, 6)]
+        store.apply_page(a_page(here, *changes), None)
+
+
+def test_a_block_that_could_not_be_written_is_built_again(path: Path, store: CatalogStore) -> None:
+    fill(store, JOB, OTHER)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    written = path.with_name(path.name + "-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, limits[1]))
+    try:
+        with pytest.raises(DiskError) as caught:
+            index(store)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not isinstance(caught.value, StoreDamaged)
+    assert terms(path) == set()
+    index(store)
+    assert terms(path) >= {"洁员", "店长"}
+
+
+def test_other_rules_are_noticed(path: Path) -> None:
+    schema.create(path)
+    con = schema.connect(path, "rw")
     indexer = Indexer(con)
     assert indexer.follows_other_rules()
     indexer.clear()
     assert not indexer.follows_other_rules()
     schema.set_meta(con, tokens="1, pypinyin 0.1")
     assert indexer.follows_other_rules()
-
-
-def test_a_row_missing_from_the_index_is_damage(con: sqlite3.Connection) -> None:
-    indexer = Indexer(con)
-    indexer.build_some(1)
-    with pytest.raises(StoreDamaged):
-        indexer.change(gone=[(5, 1)], come=[])
+    con.close()

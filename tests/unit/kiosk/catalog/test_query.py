@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from contract.catalog import Category
 from kiosk.domain.filters import Filters
 from kiosk.services.catalog import schema
-from kiosk.services.catalog.query import Tier, everywhere, ranked, scanned, tiers
+from kiosk.services.catalog.index import Sizes
+from kiosk.services.catalog.query import Question
 from kiosk.services.catalog.reader import CatalogReader
+from kiosk.services.catalog.sets import Unpacker
 from kiosk.services.catalog.store import CatalogStore
 from kiosk.services.catalog.text import words_of
+from kiosk.services.catalog.view import Shelf, View
 from tests.unit.kiosk.catalog.test_store import fill
 from tests.unit.kiosk.samples import NOW, STATION, a_job, place_at
 
@@ -27,7 +29,10 @@ def con(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def found(con: sqlite3.Connection, text: str) -> int:
-    return len(list(ranked(con, words_of(text), Filters())))
+    view = View()
+    view.follow(con, "1", schema.indexed_to(con))
+    question = Question(con, Unpacker(), view, words_of(text))
+    return len(list(question.ranked(lambda shelf: shelf.live(0))))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,6 @@ def found(con: sqlite3.Connection, text: str) -> int:
 )
 def test_query_syntax_is_only_text(con: sqlite3.Connection, text: str, jobs: int) -> None:
     assert found(con, text) == jobs
-    assert len(list(scanned(con, words_of(text)))) == jobs
 
 
 def test_many_words_and_a_long_word_are_no_trouble(con: sqlite3.Connection) -> None:
@@ -90,21 +94,26 @@ def test_the_title_comes_before_initials_and_those_before_the_rest(tmp_path: Pat
     store.close()
 
 
-@pytest.mark.parametrize("text", ["保", "保洁", "保洁员", "保洁 高新区", "bj", "bjy", "bj 高新区"])
-def test_ranks_come_as_they_are_asked_for_without_sorting(
-    con: sqlite3.Connection, text: str
-) -> None:
-    chips = Filters(daily=True, within_m=3000, categories=frozenset(Category))
-    for tier in (*tiers(words_of(text), chips), everywhere(words_of(text))):
-        plan = " / ".join(_plan(con, tier))
-        assert "TEMP B-TREE" not in plan
-        assert plan.startswith("SCAN hits VIRTUAL TABLE")
+@pytest.mark.parametrize("text", ["保洁", "保洁员", "java 保洁"])
+def test_the_first_page_of_a_common_word_reads_one_block(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.sqlite"
+    store = CatalogStore.open(path, STATION, lambda: NOW, Sizes(block=50, fresh=9, gone=9))
+    fill(store, *(a_job(n, title="保洁员 java", description="高新区") for n in range(1, 201)))
+    while not store.index_some(50):
+        pass
+    con = schema.connect(path, "ro")
+    view = View()
+    view.follow(con, "1", schema.indexed_to(con))
+    asked: list[Shelf] = []
 
+    def allowed(shelf: Shelf) -> int:
+        asked.append(shelf)
+        return shelf.live(0)
 
-def _plan(con: sqlite3.Connection, tier: Tier) -> list[str]:
-    seen: list[str] = []
-    con.set_trace_callback(seen.append)
-    list(tier.run(con))
-    con.set_trace_callback(None)
-    sql = next(s for s in seen if s.startswith("SELECT hits.rowid"))
-    return [row[3] for row in con.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    ranks = Question(con, Unpacker(), view, words_of(text)).ranked(allowed)
+    first = [next(ranks) for _ in range(20)]
+    assert first == list(view.blocks[0].facts.ranks[:20])
+    assert [shelf for shelf in asked if shelf.block] == view.blocks[:1]
+    assert len(first) + len(list(ranks)) == 200
+    con.close()
+    store.close()

@@ -1,6 +1,5 @@
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,7 @@ from contract.catalog import Change, ChangePage, Job, Patch, Pay, PayUnit, PutJo
 from kiosk.domain.filters import Filters
 from kiosk.errors import PatchMismatch
 from kiosk.services.catalog.reader import CatalogReader
-from kiosk.services.catalog.rows import NOT_SEARCHED
 from kiosk.services.catalog.store import CatalogStore
-from kiosk.services.catalog.text import searchable
 from tests.unit.kiosk.samples import NOW, STATION, a_job
 
 SCOPE = "410100"
@@ -140,21 +137,6 @@ def test_everything_is_held_only_at_the_tail(rig: Rig) -> None:
     assert rig.store.notes().held == 22
     rig.store.fill(SCOPE, [], lambda: 30)
     assert rig.store.notes().held == 0
-
-
-def test_fields_that_are_not_searched_do_not_alter_the_text() -> None:
-    other = {
-        "verified": True,
-        "pay": Pay(unit=PayUnit.HOUR, min_fen=1, max_fen=2),
-        "hours": "夜里",
-        "headcount_left": 3,
-        "age_min": 20,
-        "age_max": 30,
-        "published_at": NOW,
-        "valid_until": NOW + timedelta(days=90),
-    }
-    assert set(other) == NOT_SEARCHED
-    assert searchable(JOB.model_copy(update=other)) == searchable(JOB)
 
 
 def test_a_fill_takes_no_patch(rig: Rig) -> None:

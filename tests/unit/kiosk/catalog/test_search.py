@@ -28,6 +28,7 @@ from contract.catalog import (
 )
 from kiosk.domain.filters import WITHIN_CHOICES, Filters
 from kiosk.services.catalog import schema
+from kiosk.services.catalog.index import Sizes
 from kiosk.services.catalog.initials import initials_of
 from kiosk.services.catalog.reader import CatalogReader
 from kiosk.services.catalog.store import CatalogStore
@@ -50,7 +51,10 @@ metres = st.sampled_from([0, 400, 430, 900, 960, 1100, 1140, 1160, 2900, 3100, 4
 def _place(away: int | None, address: str) -> Place:
     if away is None:
         return Place(address=address)
-    return Place(address=address, lat=STATION.lat + away / 111_195, lon=STATION.lon)
+    district = "高新区" if away % 3 else "金水区"
+    return Place(
+        address=address, district=district, lat=STATION.lat + away / 111_195, lon=STATION.lon
+    )
 
 
 places = st.builds(_place, st.none() | metres, texts)
@@ -87,9 +91,14 @@ filters = st.builds(
     any_age=st.booleans(),
     categories=st.frozensets(st.sampled_from([Category.CLEANING, Category.MOVING]), max_size=2),
     pay_unit=st.sampled_from([None, PayUnit.DAY]),
+    district=st.sampled_from([None, None, "高新区"]),
 )
 without_chips = st.builds(Filters, text=queries)
 changes = st.lists(jobs | st.integers(1, 12), min_size=1, max_size=8)
+
+
+SMALL = Sizes(block=4, fresh=3, gone=3)
+"""So small that blocks are split and built anew all the time."""
 
 
 class CatalogueMachine(RuleBasedStateMachine):
@@ -105,7 +114,7 @@ class CatalogueMachine(RuleBasedStateMachine):
         self.reader = CatalogReader(self.path, lambda: self.now)
 
     def _open(self) -> CatalogStore:
-        return CatalogStore.open(self.path, self.station, lambda: self.now)
+        return CatalogStore.open(self.path, self.station, lambda: self.now, SMALL)
 
     def teardown(self) -> None:
         self.store.close()
@@ -239,7 +248,7 @@ def test_recall_and_precision_are_one(published: list[Job], asked: list[Filters]
             (seq, job.model_copy(update={"id": f"job-{seq}"}))
             for seq, job in enumerate(published, 1)
         ]
-        store = CatalogStore.open(path, STATION, lambda: NOW)
+        store = CatalogStore.open(path, STATION, lambda: NOW, Sizes(block=15, fresh=1, gone=1))
         store.fill(SCOPE, [PutJob(seq=s, body=j) for s, j in numbered], lambda: len(numbered))
         while not store.index_some(7):
             pass

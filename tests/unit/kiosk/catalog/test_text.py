@@ -1,28 +1,28 @@
-import re
-from fnmatch import fnmatchcase
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.catalog import Category, Perk, Place, Settlement
 from kiosk.services.catalog.text import (
-    FACET_PREFIX,
+    DISTRICT_PREFIX,
     INITIALS_PREFIX,
     MAX_QUERY,
+    REPEATED_PREFIX,
     START,
     TITLE_PREFIX,
+    TOKEN_UP_TO,
+    Chain,
     Searchable,
-    grams,
-    initials_pattern,
+    chain_for,
+    cut,
+    initials_hold,
     initials_tokens_for,
     is_latin,
     marked,
     needle,
     normalise,
     searchable,
-    tokens_for,
-    tokens_of,
+    token_for,
     words_of,
 )
 from tests.unit.kiosk.samples import a_job
@@ -37,7 +37,7 @@ from tests.unit.kiosk.samples import a_job
         ("㈱", "(株)"),
         ("STRAẞE", "strasse"),
         ("a\x00b", "a b"),
-        (f"{TITLE_PREFIX}保洁{FACET_PREFIX}1", "保洁 1"),
+        (f"{TITLE_PREFIX}保洁{DISTRICT_PREFIX}1", "保洁 1"),
         ("\ud800保", "保"),
     ],
 )
@@ -48,7 +48,9 @@ def test_forms_that_look_alike_become_one(typed: str, normal: str) -> None:
 @given(st.text())
 def test_a_normalised_text_has_nothing_that_could_be_mistaken_for_a_mark(text: str) -> None:
     normal = normalise(text)
-    assert not set(normal) & {TITLE_PREFIX, INITIALS_PREFIX, FACET_PREFIX, START, "\0"}
+    assert not set(normal) & {
+        *(TITLE_PREFIX, INITIALS_PREFIX, REPEATED_PREFIX, DISTRICT_PREFIX, START, "\0")
+    }
     assert normal == " ".join(normal.split())
     normal.encode()
 
@@ -85,14 +87,36 @@ def test_all_that_people_look_for_can_be_searched() -> None:
     )
 
 
+def in_rest(text: str) -> set[str]:
+    return cut(Searchable("", text)).tokens
+
+
 def test_pairs_do_not_reach_over_white_space() -> None:
-    assert grams("保洁 日") == {"保", "洁", "保洁", "日"}
-    assert grams(marked("a b")) == {"a", f"{START}a", "b", f"{START}b"}
+    assert in_rest("保洁 日") == {"保", "洁", "保洁", "日"}
+    assert in_rest(marked("a b")) == {"a", f"{START}a", "b", f"{START}b"}
+
+
+def test_what_stands_in_a_text_twice_is_told() -> None:
+    found = cut(Searchable("保洁", "保洁员", "bj"), "高新区")
+    assert found.tokens == {
+        *("保", "洁", "员", "保洁", "洁员", f"{REPEATED_PREFIX}保洁"),
+        *(f"{TITLE_PREFIX}保", f"{TITLE_PREFIX}洁", f"{TITLE_PREFIX}保洁"),
+        *(f"{INITIALS_PREFIX}b", f"{INITIALS_PREFIX}j", f"{INITIALS_PREFIX}bj"),
+        f"{DISTRICT_PREFIX}高新区",
+    }
+    assert found.triples == {"保洁员"}
+    assert cut(Searchable("啊啊啊", "")).triples == {"啊啊啊", f"{TITLE_PREFIX}啊啊啊"}
 
 
 def test_latin_words_and_numbers_have_their_beginning_marked() -> None:
     assert marked("会java的20人c++") == f"会{START}java的{START}20人{START}c++"
-    assert grams(marked("招c1")) == {"招", "c", "1", "招c", "c1", f"{START}c", f"{START}c1"}
+    assert in_rest(marked("招c1")) == {"招", "c", "1", "招c", "c1", f"{START}c", f"{START}c1"}
+
+
+def test_a_longer_word_is_a_chain_of_triples() -> None:
+    assert chain_for("保洁员") == Chain("", ("保洁员",), ())
+    assert chain_for("保洁员工") == Chain("", ("保洁员", "洁员工"), ("洁员",))
+    assert chain_for("java") == Chain(f"{START}ja", ("jav", "ava"), ("ja", "av"))
 
 
 @pytest.mark.parametrize(
@@ -120,10 +144,20 @@ def test_a_word_of_latin_letters_is_found_at_the_beginning_of_one(
     word: str, text: str, found: bool
 ) -> None:
     assert (needle(word) in marked(text)) is found
-    tokens = tokens_of(Searchable(marked(text), ""))
-    assert not found or tokens >= set(tokens_for(word)) | set(tokens_for(word, TITLE_PREFIX))
-    if len(word) <= 2:
-        assert (tokens >= set(tokens_for(word))) is found
+    for prefix in ("", TITLE_PREFIX):
+        assert not found or may_hold(marked(text), word, prefix)
+        if len(word) <= TOKEN_UP_TO:
+            assert may_hold(marked(text), word, prefix) is found
+
+
+def may_hold(text: str, word: str, prefix: str) -> bool:
+    """Whether the index would find ``word`` in a title, before any text is looked at."""
+    found = cut(Searchable(text, ""))
+    if len(word) <= TOKEN_UP_TO:
+        return prefix + token_for(word) in found.tokens
+    chain = chain_for(word)
+    begun = not chain.begin or prefix + chain.begin in found.tokens
+    return begun and found.triples >= {prefix + triple for triple in chain.triples}
 
 
 @pytest.mark.parametrize(
@@ -144,32 +178,26 @@ def test_a_word_of_latin_letters_is_found_at_the_beginning_of_one(
 def test_initials_begin_at_a_character_or_at_a_latin_word(
     word: str, initials: str, found: bool
 ) -> None:
-    assert fnmatchcase(initials, initials_pattern(word)) is found
-    tokens = tokens_of(Searchable("", "", initials))
+    assert initials_hold(initials, word) is found
+    tokens = cut(Searchable("", "", initials)).tokens
     asked = initials_tokens_for(word)
     assert not found or all(tokens & set(group) for group in asked)
-    if len(word) <= 2:
+    if len(word) <= TOKEN_UP_TO:
         assert all(tokens & set(group) for group in asked) is found
 
 
-@given(st.text(), st.data())
-def test_every_piece_of_a_text_is_found_by_its_tokens(text: str, data: st.DataObject) -> None:
+@given(st.text(st.sampled_from("保洁a1 ") | st.characters()), st.data())
+def test_a_piece_is_found_by_its_chain_and_by_nothing_else(text: str, data: st.DataObject) -> None:
+    """The rule of text.Chain: who has the triples and repeats no join holds the word."""
     normal = normalise(text)
-    tokens = tokens_of(Searchable(marked(normal), ""))
+    found = cut(Searchable(marked(normal), ""))
     for piece in normal.split():
         start = data.draw(st.integers(0, len(piece) - 1))
         end = data.draw(st.integers(start + 1, len(piece)))
-        word = piece[start:end]
-        if needle(word) in marked(normal):
-            assert set(tokens_for(word)) <= tokens
-            assert set(tokens_for(word, TITLE_PREFIX)) <= tokens
-        else:
-            assert re.match("[a-z0-9]", word)
-            assert re.search("[a-z0-9]$", piece[:start])
-
-
-@given(st.text(min_size=1).map(normalise).filter(bool))
-def test_a_token_holds_no_query_syntax(text: str) -> None:
-    for word in text.split():
-        for token in tokens_for(word):
-            assert all(not c.isascii() or c.isalnum() for c in token)
+        word = piece[start:end] + data.draw(st.sampled_from(["", "保", "洁保"]))
+        holds = needle(word) in marked(normal)
+        for prefix in ("", TITLE_PREFIX):
+            may = may_hold(marked(normal), word, prefix)
+            assert may or not holds
+            if may and not holds:
+                assert {REPEATED_PREFIX + pair for pair in chain_for(word).joins} & found.tokens
