@@ -9,12 +9,14 @@ from pathlib import Path
 
 from kiosk.config import Settings, load
 from kiosk.errors import AlreadyRunning, ConfigError, KioskError, StoreDamaged
-from kiosk.supervisor import Exit
+from kiosk.exits import Exit
 from kiosk.version import VERSION
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; returns its exit code (kiosk.supervisor.Exit)."""
+    """Run one command; returns its exit code (kiosk.exits.Exit)."""
+    # pydantic would look through every installed package for plug-ins: time, and nothing of ours.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     options = _parser().parse_args(argv)
     try:
         settings = load(options.config, os.environ)

@@ -1,51 +1,43 @@
 """The composition root: the one place that constructs and wires.
 
-Each ``run_…`` is one command of ``python -m kiosk`` and returns its exit code. Qt is imported by
-``run_ui`` alone, so that the agent stays small.
+Each ``run_…`` is one command of ``python -m kiosk`` and returns its exit code. Each imports what it
+needs when it needs it: Qt is for the screen alone, pinyin for the agent, and a screen that has to
+show jobs in a quarter of a second cannot first load an HTTP client (docs/adr/0014).
 """
 
+import gc
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from random import SystemRandom
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from contract.catalog import Station
-from kiosk.agent import Agent, Duty, HeartbeatRound, SenderRound, SyncRound
 from kiosk.config import Settings
 from kiosk.domain.clock import ServerClock, utc_now
 from kiosk.dumps import forbid_core_dumps
 from kiosk.errors import AlreadyRunning, DiskError, KioskError, StationError, StoreDamaged
-from kiosk.services.applications import Applications
-from kiosk.services.apply import Apply
-from kiosk.services.browse import Browse
-from kiosk.services.bundle import UiServices
-from kiosk.services.catalog.reader import CatalogReader
-from kiosk.services.catalog.store import CatalogStore
-from kiosk.services.device.enrolment import Enrolment, TokenRoll
-from kiosk.services.device.state import DeviceFile, DeviceState
-from kiosk.services.device.tokens import DeviceTokens, open_keyring
-from kiosk.services.http import CentreClient
+from kiosk.exits import Exit
 from kiosk.services.lock import FileLock
-from kiosk.services.outbox.rescue import prepare
-from kiosk.services.outbox.sealing import Sealer
-from kiosk.services.outbox.sender import Backoff, Sender
-from kiosk.services.outbox.store import OutboxStore
-from kiosk.services.outbox.tags import KEY_BYTES, Tags
-from kiosk.services.outbox.timeline import SystemTimeline
-from kiosk.services.session import Session
-from kiosk.services.sign_in import SignIn
-from kiosk.services.sync.syncer import Syncer
-from kiosk.supervisor import ChildSpec, Exit, Supervisor
+from kiosk.services.outbox.tags import KEY_BYTES
 from kiosk.version import VERSION
+
+if TYPE_CHECKING:
+    from contract.catalog import Station
+    from kiosk.agent import Agent
+    from kiosk.services.bundle import UiServices
+    from kiosk.services.catalog.store import CatalogStore
+    from kiosk.services.device.state import DeviceFile, DeviceState
+    from kiosk.services.device.tokens import DeviceTokens
+    from kiosk.services.http import CentreClient
+    from kiosk.services.outbox.store import OutboxStore
 
 log = logging.getLogger(__name__)
 
@@ -77,16 +69,30 @@ class Paths:
 class Device:
     """What every command needs of this device: its file, its token, a client and a clock.
 
-    ``clock`` starts as the machine's own and learns from the centre.
+    ``clock`` starts as the machine's own and learns from the centre. ``tokens`` and ``client`` are
+    made when first asked for, which may raise KeyringError; thread-safe.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.file = DeviceFile(Paths(settings.data_dir).device)
-        self.tokens = DeviceTokens(
-            open_keyring(settings.keyring, settings.data_dir), self.file.stamp
-        )
+        from kiosk.services.device.state import DeviceFile
+
+        self._settings = settings
+        self.file: DeviceFile = DeviceFile(Paths(settings.data_dir).device)
         self.clock = ServerClock(utc_now)
-        self.client = CentreClient(
+
+    @cached_property
+    def tokens(self) -> "DeviceTokens":
+        from kiosk.services.device.tokens import DeviceTokens, open_keyring
+
+        settings = self._settings
+        return DeviceTokens(open_keyring(settings.keyring, settings.data_dir), self.file.stamp)
+
+    @cached_property
+    def client(self) -> "CentreClient":
+        from kiosk.services.http import CentreClient
+
+        settings = self._settings
+        return CentreClient(
             settings.central_url,
             self.tokens.token,
             connect_timeout_s=settings.connect_timeout_s,
@@ -96,8 +102,12 @@ class Device:
         )
 
 
-def open_outbox(settings: Settings, clock: ServerClock) -> OutboxStore:
+def open_outbox(settings: Settings, clock: ServerClock) -> "OutboxStore":
     """The outbox, repaired first if nobody else has it open. Raises DiskError and its kinds."""
+    from kiosk.services.outbox.rescue import prepare
+    from kiosk.services.outbox.store import OutboxStore
+    from kiosk.services.outbox.timeline import SystemTimeline
+
     path = Paths(settings.data_dir).outbox
     prepare(path, clock.now)
     outbox = OutboxStore(path, SystemTimeline(), clock.now, SystemRandom())
@@ -132,6 +142,8 @@ def run_agent(settings: Settings) -> int:
     """Keep the station in touch with the centre until SIGTERM, SIGINT or a damaged outbox."""
     forbid_core_dumps()
     stopped = _stop_on_signals()
+    from kiosk.services.catalog.store import CatalogStore
+
     with only_one(settings, "agent"):
         device = Device(settings)
         state = _await_enrolment(device.file, stopped)
@@ -183,10 +195,16 @@ def recall_clock(clock: ServerClock, catalogue: CatalogStore) -> None:
 def _build_agent(
     settings: Settings,
     device: Device,
-    outbox: OutboxStore,
-    catalogue: CatalogStore,
+    outbox: "OutboxStore",
+    catalogue: "CatalogStore",
     damaged: Callable[[StoreDamaged], None],
-) -> Agent:
+) -> "Agent":
+    from kiosk.agent import Agent, Duty, HeartbeatRound, SenderRound, SyncRound
+    from kiosk.services.device.enrolment import TokenRoll
+    from kiosk.services.outbox.sender import Backoff, Sender
+    from kiosk.services.outbox.timeline import SystemTimeline
+    from kiosk.services.sync.syncer import Syncer
+
     clock, client = device.clock, device.client
     backoff = Backoff(SystemRandom())
     sender = SenderRound(
@@ -200,7 +218,7 @@ def _build_agent(
         outbox,
     )
 
-    def where() -> tuple[Station, str]:
+    def where() -> "tuple[Station, str]":
         state = device.file.require()
         return state.station, state.scope
 
@@ -230,7 +248,7 @@ def _build_agent(
     return Agent(duties, syncer)
 
 
-def _await_enrolment(file: DeviceFile, stopped: Callable[[], bool]) -> DeviceState | None:
+def _await_enrolment(file: "DeviceFile", stopped: Callable[[], bool]) -> "DeviceState | None":
     """The device's state as soon as there is one; None when told to stop before."""
     told = False
     while not stopped():
@@ -247,13 +265,28 @@ def _await_enrolment(file: DeviceFile, stopped: Callable[[], bool]) -> DeviceSta
 # The screen
 
 
-def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiServices:
-    """Everything the screens use. Raises DiskError and its kinds."""
+def build_services(settings: Settings, device: Device, boot_key: bytes) -> "UiServices":
+    """Everything the screens use; the client only once something is asked of the centre.
+
+    Raises DiskError and its kinds.
+    """
+    from kiosk.services.applications import Applications
+    from kiosk.services.apply import Apply
+    from kiosk.services.browse import Browse
+    from kiosk.services.bundle import UiServices
+    from kiosk.services.catalog.reader import CatalogReader
+    from kiosk.services.late_centre import LateCentre
+    from kiosk.services.outbox.sealing import Sealer
+    from kiosk.services.outbox.tags import Tags
+    from kiosk.services.session import Session
+    from kiosk.services.sign_in import SignIn
+
+    centre = LateCentre(lambda: device.client)
     clock, file = device.clock, device.file
     outbox = open_outbox(settings, clock)
     browse = Browse(CatalogReader(Paths(settings.data_dir).catalogue, clock.now), clock)
 
-    def state() -> DeviceState | None:
+    def state() -> "DeviceState | None":
         try:
             return file.read()
         except DiskError as error:
@@ -264,13 +297,13 @@ def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiSer
         known = state()
         return known.public_url if known else ""
 
-    def station() -> Station | None:
+    def station() -> "Station | None":
         known = state()
         return known.station if known else None
 
     return UiServices(
         browse=browse,
-        sign_in=SignIn(device.client),
+        sign_in=SignIn(centre),
         apply=Apply(
             outbox=outbox,
             sealer=Sealer(lambda: file.require().sealing_key),
@@ -279,7 +312,7 @@ def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiSer
             hold_seconds=settings.hold_seconds,
             tags=Tags(boot_key),
         ),
-        applications=Applications(device.client, outbox, clock.now),
+        applications=Applications(centre, outbox, clock.now),
         outbox=outbox,
         new_session=Session,
         now=clock.now,
@@ -291,16 +324,18 @@ def build_services(settings: Settings, device: Device, boot_key: bytes) -> UiSer
 def run_ui(settings: Settings, boot_key: bytes | None) -> int:
     """Show the screen until somebody quits. ``boot_key``: from the supervisor; None makes one."""
     forbid_core_dumps()
+    stopped = _stop_on_signals()
+    gc.disable()  # nothing made from here to the first picture is garbage; see kiosk.ui.collector
     if not _has_display(os.environ):  # Qt would abort the process
         raise StationError(
             "there is no display: set WAYLAND_DISPLAY or DISPLAY, or choose with QT_QPA_PLATFORM"
             " (eglfs, vnc, offscreen)"
         )
     with only_one(settings, "ui"):
-        services = build_services(settings, Device(settings), boot_key or os.urandom(KEY_BYTES))
-        from kiosk.ui.shell import run_ui as show
+        key = boot_key or os.urandom(KEY_BYTES)
+        from kiosk.ui.run import run_ui as show
 
-        return show(services, settings)
+        return show(lambda: build_services(settings, Device(settings), key), settings, stopped)
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:
@@ -314,6 +349,9 @@ def _has_display(environ: Mapping[str, str]) -> bool:
 
 def run_supervisor(settings: Settings, config: Path | None) -> int:
     """Agent and screen, both kept alive. ``config`` is handed on to them."""
+    from kiosk.services.outbox.rescue import prepare
+    from kiosk.supervisor import ChildSpec, Supervisor
+
     forbid_core_dumps()
     stopped = _stop_on_signals()
     with only_one(settings, "kiosk"):
@@ -342,7 +380,7 @@ def _own_command(config: Path | None) -> list[str]:
 
 
 @contextmanager
-def _closing(outbox: OutboxStore) -> Iterator[OutboxStore]:
+def _closing(outbox: "OutboxStore") -> "Iterator[OutboxStore]":
     try:
         yield outbox
     finally:
@@ -354,6 +392,10 @@ def _closing(outbox: OutboxStore) -> Iterator[OutboxStore]:
 
 def run_enrol(settings: Settings, code: str, name: str, say: Callable[[str], None]) -> int:
     """Spend a one-time enrolment code."""
+    import socket
+
+    from kiosk.services.device.enrolment import Enrolment
+
     device = Device(settings)
     known = device.file.read()
     if known is not None:

@@ -33,10 +33,12 @@ typed.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from contract.base import Problem
 from kiosk.domain.marks import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from contract.base import Problem
 
 MAX_QUOTED: Final = 300
 """Characters of what came over the network that an error repeats: anybody may have sent it."""
@@ -188,7 +190,7 @@ class CentreError(KioskError):
     )
 
     def __init__(
-        self, status: int, problem: Problem | None = None, retry_after: float | None = None
+        self, status: int, problem: "Problem | None" = None, retry_after: float | None = None
     ) -> None:
         words = f"{problem.code or 'no code'}: {problem.title}" if problem else "no problem body"
         words = _cut(words)
@@ -244,7 +246,7 @@ class BugError(KioskError):
 
 
 def centre_error(
-    status: int, problem: Problem | None = None, retry_after: float | None = None
+    status: int, problem: "Problem | None" = None, retry_after: float | None = None
 ) -> CentreError:
     """The error for an HTTP status of 400 and above; ``retry_after`` in seconds."""
     kind: type[CentreError]

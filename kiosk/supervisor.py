@@ -11,9 +11,9 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final
 
+from kiosk.exits import Exit
 from kiosk.services.outbox.tags import KEY_BYTES
 
 log = logging.getLogger(__name__)
@@ -24,16 +24,6 @@ STEADY_S: Final = 60.0
 MAX_RESTART_S: Final = 60.0
 GRACE_S: Final = 12.0
 """How long a child may take to end after SIGTERM."""
-
-
-class Exit(IntEnum):
-    """Exit codes of every command of ``python -m kiosk``."""
-
-    OK = 0
-    FAILED = 1
-    USAGE = 2
-    ALREADY_RUNNING = 3
-    REPAIR = 4  # the outbox is damaged: stop everybody, rescue, start again
 
 
 @dataclass(frozen=True)

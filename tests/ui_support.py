@@ -54,6 +54,7 @@ from kiosk.services.outbox.tags import KEY_BYTES, Tags
 from kiosk.services.outbox.timeline import SystemTimeline
 from kiosk.services.session import Session
 from kiosk.services.sign_in import SignIn
+from kiosk.ui.pane import Pane
 from kiosk.ui.shell import Ui
 from kiosk.ui.viewmodels.shell import Idle
 
@@ -286,7 +287,7 @@ class Stage:
 
     def __init__(self, world: World, size: tuple[int, int], *, idle: Idle | None = None) -> None:
         self.world = world
-        self.ui = Ui(world.services, screen_mm=None, idle=idle or Idle())
+        self.ui = Ui(world.services, Pane(), screen_mm=None, idle=idle or Idle())
         self.shell = self.ui.shell
         self.window = self.ui.window
         self.ui.show(size)

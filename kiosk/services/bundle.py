@@ -15,7 +15,7 @@ from kiosk.services.sign_in import SignIn
 
 @dataclass(frozen=True)
 class UiServices:
-    """Built once by ``kiosk.app`` and handed to ``kiosk.ui.shell.run_ui``.
+    """Built once by ``kiosk.app`` and handed to ``kiosk.ui.run.run_ui``.
 
     Attributes:
         outbox: for what became of a receipt, ``by_receipt``; everything else goes through Apply.

@@ -9,9 +9,6 @@ from urllib.parse import unquote
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
 
 PROVIDER = "qr"
 """The host part of the image address: ``engine.addImageProvider(PROVIDER, QrProvider())``."""
@@ -27,6 +24,10 @@ def matrix(text: str) -> list[list[bool]]:
 
     Raises ValueError for an empty text, or one that no QR version can hold (2,331 bytes at M).
     """
+    from qrcode.constants import ERROR_CORRECT_M  # no start of the screen waits for it
+    from qrcode.exceptions import DataOverflowError
+    from qrcode.main import QRCode
+
     if not text:
         raise ValueError("nothing to encode")
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)

@@ -24,6 +24,7 @@ from kiosk import app as kiosk_app
 from kiosk.config import load
 from kiosk.services.bundle import UiServices
 from kiosk.services.outbox.tags import KEY_BYTES
+from kiosk.ui.pane import Pane
 from kiosk.ui.shell import Ui
 from kiosk.ui.viewmodels.shell import Idle
 from tests.e2e.browser import DESKTOP, faults, visit
@@ -41,7 +42,7 @@ class LiveStage(Stage):
     """The window over real services."""
 
     def __init__(self, services: UiServices, size: tuple[int, int]) -> None:
-        self.ui = Ui(services, screen_mm=None, idle=Idle())
+        self.ui = Ui(services, Pane(), screen_mm=None, idle=Idle())
         self.shell = self.ui.shell
         self.window = self.ui.window
         self.ui.show(size)

@@ -16,8 +16,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from nacl.bindings import crypto_box_afternm, crypto_box_beforenm, crypto_box_keypair
-from nacl.exceptions import CryptoError
 from pydantic import BaseModel
 
 from contract.device import SealingKey
@@ -68,6 +66,8 @@ class Sealer:
         Raises NotEnrolled, StationError when the key is unusable, and BugError when the body is
         larger than the wire allows.
         """
+        from nacl.bindings import crypto_box_afternm  # the screen starts without libsodium
+
         key = self._key()
         with self._lock:
             once, self._ready = self._ready, None
@@ -81,6 +81,9 @@ class Sealer:
 
 
 def _one_time_key(key: SealingKey) -> _OneTimeKey:
+    from nacl.bindings import crypto_box_beforenm, crypto_box_keypair
+    from nacl.exceptions import CryptoError
+
     try:
         public = base64.b64decode(key.public, validate=True)
         sender, secret = crypto_box_keypair()

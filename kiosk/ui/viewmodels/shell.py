@@ -3,18 +3,20 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
-from contract.events import WalkIn
-from contract.person import Resume
-from kiosk.domain.filters import JobCard
 from kiosk.errors import KioskError
-from kiosk.services.apply import Applied, Apply
-from kiosk.services.session import Session
 from kiosk.ui.translated import error_words
 from kiosk.ui.worker import Worker
+
+if TYPE_CHECKING:
+    from contract.events import WalkIn
+    from contract.person import Resume
+    from kiosk.domain.filters import JobCard
+    from kiosk.services.apply import Applied, Apply
+    from kiosk.services.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ PERSONAL = frozenset({"who", "questions", "receipt", "applications", "lookup"})
 class FindsJob(Protocol):
     """What is needed of Browse; may block on the disk."""
 
-    def job(self, job_id: str) -> JobCard | None: ...
+    def job(self, job_id: str) -> "JobCard | None": ...
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,9 @@ class ShellModel(QObject):
     def __init__(
         self,
         *,
-        apply: Apply,
+        apply: "Apply",
         browse: FindsJob,
-        new_session: Callable[[], Session],
+        new_session: "Callable[[], Session]",
         sign_out: Callable[[str], object],
         worker: Worker,
         idle: Idle,
@@ -209,7 +211,7 @@ class ShellModel(QObject):
         else:
             self.go(needs)
 
-    def submit(self, *, resume: Resume | None = None, walk_in: WalkIn | None = None) -> None:
+    def submit(self, *, resume: "Resume | None" = None, walk_in: "WalkIn | None" = None) -> None:
         """Apply for ``job_card``, keep it on this machine, and show the receipt.
 
         On failure the person stays where they are, with what they typed, and is told so.
@@ -219,7 +221,7 @@ class ShellModel(QObject):
             return
         visit, session = self._visit, self.session
 
-        def done(applied: Applied) -> None:
+        def done(applied: "Applied") -> None:
             self._set_busy(False)
             if visit != self._visit:
                 return
@@ -257,7 +259,7 @@ class ShellModel(QObject):
     def _with_job(self, job_id: str, then: Callable[[], None]) -> None:
         visit = self._visit
 
-        def done(card: JobCard | None) -> None:
+        def done(card: "JobCard | None") -> None:
             if visit != self._visit:
                 return
             if card is None:

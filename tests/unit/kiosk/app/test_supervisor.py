@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.supervisor import ChildSpec, Exit, Supervisor
+from kiosk.exits import Exit
+from kiosk.supervisor import ChildSpec, Supervisor
 from tests.unit.kiosk.app.conftest import ROOT
 
 CHILD = """

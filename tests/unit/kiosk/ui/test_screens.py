@@ -76,14 +76,14 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from kiosk.config import Settings
-from kiosk.ui.shell import run_ui
+from kiosk.ui.run import run_ui
 from tests.ui_support import World, sample_jobs
 folder = Path(sys.argv[1])
 world = World(folder)
 world.fill(sample_jobs(40))
 print("ready", flush=True)
 settings = Settings(central_url="https://x", data_dir=folder, window=(1080, 1920))
-status = run_ui(world.services, settings)
+status = run_ui(lambda: world.services, settings, lambda: False)
 world.close()
 print("status", status, flush=True)
 """

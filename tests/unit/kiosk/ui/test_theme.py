@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtQml import QJSValue, QQmlComponent, QQmlEngine
 
-from kiosk.ui.shell import QML
+from kiosk.ui.pane import QML
 
 ON_WHITE = ["ink", "muted", "brand", "pay", "ok"]
 PAIRS = [
