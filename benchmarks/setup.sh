@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 tools=${1:-.bench}
 mkdir -p "$tools"
 
-packages="nginx-light wrk nodejs npm"
+packages="nginx-light wrk nodejs npm xvfb libxtst6 libxdamage1"
 missing=
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
