@@ -93,10 +93,8 @@ Window {
         }
 
         // A fresh home for the next person: nothing typed, scrolled or focused is left.
-        // Over a few frames, so that no one event takes as long as the whole screen.
         function onSessionEnded(): void {
             home.active = false;
-            home.asynchronous = true;
             home.active = true;
         }
     }
