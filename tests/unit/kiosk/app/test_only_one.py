@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import Paths
-from kiosk.supervisor import Exit
+from kiosk.exits import Exit
 from tests.unit.kiosk.app.conftest import ROOT, Terminal
 from tests.unit.kiosk.app.test_app import eventually
 
