@@ -15,15 +15,8 @@ from pathlib import Path
 from benchmarks.harness import Options, Row, from_json, table, to_json
 
 BENCHMARKS: tuple[str, ...] = (
-    "search",
-    "growth",
-    "fill",
-    "delta",
-    "poll",
-    "feed",
-    "outbox",
-    "screen",
-    "sessions",
+    *("search", "growth", "fill", "delta", "poll"),
+    *("feed", "outbox", "screen", "sessions"),
 )
 """The modules, in the order of the table."""
 
