@@ -178,7 +178,7 @@ def run_agent(settings: Settings) -> int:
         return code
 
 
-def recall_clock(clock: ServerClock, catalogue: CatalogStore) -> None:
+def recall_clock(clock: ServerClock, catalogue: "CatalogStore") -> None:
     """Go by what an earlier run learnt of the time until the centre is heard again.
 
     Before any duty starts: what the sender notes as delivered on a clock that woke up in 1970 would
