@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "central.config.middleware.bare_not_modified",
     "central.config.middleware.trusted_proxy",
     "central.config.middleware.content_security_policy",
     "central.faces.api.problems.problems_only",

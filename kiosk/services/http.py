@@ -58,6 +58,7 @@ PATIENCE: Final = 3
 """An answer that never falls silent may take so many read time-outs, and more if it is long
 (deadline.py)."""
 _JSON: Final = frozenset({"application/json", "application/problem+json"})
+_EMPTY: Final = frozenset({204, 304})
 _PROXIES_SPEAK: Final = frozenset({408, 413, 429})
 
 _W = TypeVar("_W", bound=Wire)
@@ -144,6 +145,7 @@ class CentreClient:
             path += f"&patches={held}"
         with self._open("GET", path, headers=headers) as response:
             if response.status_code == 304:
+                read(response, 0)  # to its end, so that the connection is kept
                 return Tail(None, etag)
             page = parse(ChangePage, unpacked(read(response, MAX_PAGE), MAX_PAGE))
             return Tail(page, response.headers.get("ETag"))
@@ -262,7 +264,7 @@ def _require_centre(
 ) -> None:
     """Raise unless the response is one that the centre gives."""
     status = response.status_code
-    if status in (204, 304):
+    if status in _EMPTY:
         return
     if 300 <= status < 400:
         where = _host_of(response.headers.get("Location", ""))

@@ -91,12 +91,13 @@ def page(scope: str, since: int, limit: int = PAGE_SIZE, *, held: int = 0) -> Pa
     return Page(body=text.encode(), next=following, more=more)
 
 
-def tail_tag(scope: str, since: int, head_seq: int) -> str:
-    """The ETag of the tail page after ``since`` while the head is at ``head_seq``.
+def tail_tag(since: int, head_seq: int) -> str:
+    """The ETag of the tail page after ``since`` while the head is at ``head_seq``. It belongs to an
+    address, which names the scope.
 
     Weak, as the same page may travel under several encodings.
     """
-    return f'W/"{scope}-{since}-{head_seq}"'
+    return f'W/"{since}-{head_seq}"'
 
 
 def standing(kind: str, object_ids: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -72,9 +72,9 @@ def changes(
     """The changes after `since`, in order of `seq`. A full page may be kept for ever."""
     sweep_if_due(timezone.now())
     head = queries.head(scope)
-    if since <= head and _knows(request, queries.tail_tag(scope, since, head)):
+    if since <= head and _knows(request, queries.tail_tag(since, head)):
         response: HttpResponse = HttpResponseNotModified()
-        response.headers["ETag"] = queries.tail_tag(scope, since, head)
+        response.headers["ETag"] = queries.tail_tag(since, head)
         response.headers["Cache-Control"] = ASK_AGAIN
         return response
     page = queries.page(scope, since, PAGE_SIZE, held=patches)
@@ -83,7 +83,7 @@ def changes(
         response.headers["Cache-Control"] = FOR_EVER
     else:
         response.headers["Cache-Control"] = ASK_AGAIN
-        response.headers["ETag"] = queries.tail_tag(scope, since, page.next)
+        response.headers["ETag"] = queries.tail_tag(since, page.next)
     return response
 
 

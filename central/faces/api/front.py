@@ -120,7 +120,7 @@ def _holds(answer: Answer, heads: Heads) -> bool:
     if answer.tag is None:
         right = answer.floor == floor
     else:
-        right = answer.tag == tail_tag(answer.scope, answer.since, head)
+        right = answer.tag == tail_tag(answer.since, head)
     if right:
         answer.heads = heads
     return right

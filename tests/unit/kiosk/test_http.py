@@ -350,6 +350,15 @@ def test_no_token_follows_a_redirect(client: CentreClient, centre: FakeCentre) -
         assert stranger.asked == []
 
 
+def test_a_poll_with_nothing_new_leaves_the_connection_open(
+    centre: FakeCentre, client: CentreClient
+) -> None:
+    centre.give(Answer(304))
+    for _ in range(3):
+        assert client.changes("410100", 7, 'W/"7-7"').page is None
+    assert centre.connections == 1
+
+
 def test_a_portals_cookie_is_not_kept(centre: FakeCentre, client: CentreClient) -> None:
     headers = PORTAL.headers | {"Set-Cookie": "portal=1; Path=/"}
     centre.give(Answer(200, PORTAL.body, headers), sent(SETUP))

@@ -1,9 +1,13 @@
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from central.config.middleware import CONTENT_SECURITY_POLICY, trusted_proxy
+from central.config.middleware import (
+    CONTENT_SECURITY_POLICY,
+    bare_not_modified,
+    trusted_proxy,
+)
 from central.core.addresses import parse_networks
 
 
@@ -38,6 +42,15 @@ def test_pages_forbid_inline_and_foreign_code(client: Client) -> None:
     assert answer["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_a_304_says_no_more_than_it_has_to() -> None:
+    headers = {"ETag": 'W/"1-1"', "Cache-Control": "no-cache", "X-Frame-Options": "DENY"}
+    request = RequestFactory().get("/")
+    bare = bare_not_modified(lambda _: HttpResponseNotModified(headers=headers))(request)
+    assert dict(bare.items()) == {"ETag": 'W/"1-1"', "Cache-Control": "no-cache"}
+    whole = bare_not_modified(lambda _: HttpResponse(headers=headers))(request)
+    assert whole["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.django_db

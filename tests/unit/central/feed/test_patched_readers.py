@@ -104,7 +104,7 @@ class Wire:
             return self._kept[key]
         if not self.honest and key in self._tails and self._chance.random() < 0.3:
             return self._tails[key]
-        tag = queries.tail_tag(scope, since, queries.head(scope))
+        tag = queries.tail_tag(since, queries.head(scope))
         if etag == tag:
             return Tail(None, etag)
         try:
