@@ -1,34 +1,47 @@
-"""A watchdog over the UI thread: whatever keeps it busy for longer than one frame is named.
+"""A watchdog over the UI thread: whatever keeps it busy or waiting for longer than one frame.
 
-What counts is the UI thread's own *processor time* inside one event, 16 ms of it. Wall time alone
-is no fault: on a busy machine any thread is off the processor for longer than that through nobody's
-doing. Waiting that the code chose itself (a sleep, a disk) costs no processor time and is told
-apart by looking: a thread that samples this one's stack every 4 ms needs Python's lock and a
-processor as much as this one does, so if it gets both ten times while this one stays at one line,
-this one waits for something else, and is blocked.
+Two clocks of the kernel are read at both ends of every event, of the UI thread alone: how long it
+had a processor, and how long it wanted one and had to queue (``/proc/thread-self/schedstat``). What
+is left of the wall time it chose not to run: it slept, or waited for a disk or a lock. So a busy
+machine makes neither figure larger; wall time alone would be no measure there.
+
+- *busy*: 16 ms of processor time inside one event.
+- *blocked*: 16 ms of waiting by its own choice, and seen to wait. A thread that looks at this one's
+  stack needs Python's lock as much as this one does: had both stood still for want of it, there
+  would be no looks.
+
+The culprit is the place in Python that was seen most often.
 
 An event is a touch, a timer or a posted call, with every slot, binding and model update it sets
-off. Drawing (``UpdateRequest``) is let pass: with the software renderer, which knows no render
-thread (Qt's threaded loop needs a GPU), it happens on the UI thread too, and is measured as frames
-by ``benchmarks/screen.py``.
+off. Drawing (``UpdateRequest``) is let pass: the software renderer has no thread of its own (Qt's
+threaded loop needs a GPU), so it paints on the UI thread, and that is neither a slot nor a binding;
+it is measured as frames by ``benchmarks/screen.py``.
 """
 
+import os
 import sys
 import threading
 import time
-import traceback
+from collections import Counter
 from dataclasses import dataclass
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Final, Self
 
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QObject
+from PySide6.QtCore import (
+    QAbstractEventDispatcher,
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QTimer,
+)
 
 LIMIT_MS: Final = 16.0
-BLOCKED_LOOKS: Final = 10
-"""So often, 4 ms apart, was the thread seen at one and the same line."""
-_WAITS: Final = ("ui_support.py", "watchdog.py")
-"""Where the test itself waits for events; the thread stands there while Qt works."""
-_LOOK_S: Final = 0.004
+LOOKS: Final = 4
+"""So often must a thread that waits have been seen at its place; there are 8 looks in 16 ms."""
+DEEP: Final = 6
+"""Callers told with a place."""
+_LOOK_S: Final = 0.002
 WATCHED: Final = frozenset(
     {
         QEvent.Type.MetaCall,  # a posted call: an answer of a worker, a queued signal
@@ -49,29 +62,50 @@ WATCHED: Final = frozenset(
 """What the dispatcher delivers; all other events are sent from inside of one of these."""
 
 
+Place = tuple[tuple[str, int, str], ...]
+"""File, line and function: where Python was, and the callers, innermost first."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One event that took too long: during what, which, milliseconds, and where Python was."""
 
     doing: str
     event: str
-    cpu_ms: float
-    wall_ms: float
-    blocked: bool
-    stack: str
+    busy_ms: float
+    waited_ms: float
+    place: Place
 
     def __str__(self) -> str:
-        kind = "blocked" if self.blocked else "busy"
-        took = f"{self.cpu_ms:.1f} ms busy of {self.wall_ms:.1f}"
-        return f"{kind} at {self.doing}: {self.event}, {took}\n{self.stack}"
+        lines = "".join(f"\n  {file}:{line} in {name}" for file, line, name in self.place)
+        took = f"{self.busy_ms:.1f} ms busy, {self.waited_ms:.1f} ms waiting"
+        return f"at {self.doing}: {self.event}: {took}{lines}"
+
+
+class _Clock:
+    """The time of the thread it is made and read on, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._file = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+
+    def read(self) -> tuple[float, float, float]:
+        """By the wall, with a processor, and queueing for one."""
+        queued = int(os.pread(self._file, 64, 0).split()[1]) / 1e6
+        return time.perf_counter() * 1000, time.thread_time() * 1000, queued
+
+    def close(self) -> None:
+        os.close(self._file)
 
 
 class Watchdog(QObject):
     """Watches the application object's thread within a ``with``; made and used on that thread.
 
     An event filter sees each event begin; it has ended when the next one begins or the dispatcher
-    goes to sleep. (Overriding QGuiApplication.notify would see the end as well, but holds Python's
-    lock during the delivery, on which Qt's own threads can wait for ever.)
+    goes to sleep, so the event loop is to be run by ``wait``, which lets it sleep (QTest.qWait
+    polls). (Overriding QGuiApplication.notify would see the end as well, but holds Python's lock
+    during the delivery, on which Qt's own threads can wait for ever.)
+
+    Needs Linux with ``schedstat``, as Debian's kernels have it.
 
     Attributes:
         faults: what was found, in order.
@@ -83,15 +117,15 @@ class Watchdog(QObject):
         self.faults: list[Fault] = []
         self.doing = ""
         self._ui = threading.get_ident()
+        self._clock = _Clock()
         self._what = ""
-        self._since: float | None = None
-        self._stack = ""
-        self._looks = 0
+        self._began: tuple[float, float, float] | None = None
+        self._places: Counter[Place] = Counter()
         self._stop = threading.Event()
-        self._sampler = threading.Thread(target=self._sample, name="watchdog", daemon=True)
+        self._looker = threading.Thread(target=self._look, name="watchdog", daemon=True)
 
     def __enter__(self) -> Self:
-        self._sampler.start()
+        self._looker.start()
         QAbstractEventDispatcher.instance().aboutToBlock.connect(self._ends)
         QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         return self
@@ -106,50 +140,52 @@ class Watchdog(QObject):
         QAbstractEventDispatcher.instance().aboutToBlock.disconnect(self._ends)
         self._ends()
         self._stop.set()
-        self._sampler.join()
+        self._looker.join()
+        self._clock.close()
+
+    def wait(self, milliseconds: int) -> None:
+        """Run the event loop so long; what comes after is the test's own."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop, loop.quit)
+        loop.exec()
+        self._ends()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in WATCHED or kind == QEvent.Type.UpdateRequest:
             self._ends()
         if kind in WATCHED:
-            self._begins(f"{kind.name} for {type(watched).__name__}")
+            self._what = f"{kind.name} for {type(watched).__name__}"
+            self._places = Counter()
+            self._began = self._clock.read()
         return False
 
-    def rest(self) -> None:
-        """The event loop is left: what comes now is the test's own."""
-        self._ends()
-
-    def _begins(self, what: str) -> None:
-        self._what, self._stack, self._looks = what, "", 0
-        self._cpu = time.thread_time()
-        self._since = time.perf_counter()
-
     def _ends(self) -> None:
-        if self._since is None:
+        if self._began is None:
             return
-        cpu_ms = (time.thread_time() - self._cpu) * 1000
-        wall_ms = (time.perf_counter() - self._since) * 1000
-        self._since = None
-        blocked = self._looks >= BLOCKED_LOOKS and cpu_ms < wall_ms / 2
-        if cpu_ms >= LIMIT_MS or blocked:
-            self.faults.append(
-                Fault(self.doing, self._what, cpu_ms, wall_ms, cpu_ms < LIMIT_MS, self._stack)
-            )
+        began, self._began = self._began, None
+        wall, busy, queued = (
+            end - start for start, end in zip(began, self._clock.read(), strict=True)
+        )
+        waited = wall - busy - queued
+        place, looks = next(iter(self._places.most_common(1)), ((), 0))
+        if busy >= LIMIT_MS or (waited >= LIMIT_MS and looks >= LOOKS):
+            self.faults.append(Fault(self.doing, self._what, busy, waited, place))
 
-    def _sample(self) -> None:
-        """Keeps where the UI thread is, and how often it was seen at that very line."""
-        line: tuple[str, int] | None = None
+    def _look(self) -> None:
+        """Notes where the UI thread is within an event, as long as that lasts."""
         while not self._stop.wait(_LOOK_S):
-            since = self._since
-            if since is None or time.perf_counter() - since < LIMIT_MS / 2000:
-                continue
+            places = self._places
             frame = sys._current_frames().get(self._ui)
-            if frame is None:
-                continue
-            here = (frame.f_code.co_filename, frame.f_lineno)
-            if not self._stack or here != line:
-                line, self._looks = here, 0
-                self._stack = "".join(traceback.format_stack(frame)[-6:])
-            if not here[0].endswith(_WAITS):
-                self._looks += 1
+            if self._began is not None and frame is not None:
+                places[_place(frame)] += 1
+
+
+def _place(frame: FrameType) -> Place:
+    found: list[tuple[str, int, str]] = []
+    caller: FrameType | None = frame
+    while caller is not None and len(found) < DEEP:
+        code = caller.f_code
+        found.append((code.co_filename, caller.f_lineno, code.co_name))
+        caller = caller.f_back
+    return tuple(found)

@@ -92,10 +92,8 @@ Window {
             root.showScreen();
         }
 
-        // A fresh home for the next person: nothing typed, scrolled or focused is left.
         function onSessionEnded(): void {
-            home.active = false;
-            home.active = true;
+            home.renew();
         }
     }
 
@@ -106,16 +104,14 @@ Window {
         focus: true
         enabled: !stillThere.visible
 
-        Loader {
+        HomeScreen {
             id: home
 
             anchors.fill: parent
             focus: root.shell.screen === "home"
             visible: root.shell.screen === "home"
-            sourceComponent: HomeScreen {
-                vm: root.home
-                shell: root.shell
-            }
+            vm: root.home
+            shell: root.shell
         }
 
         Loader {
