@@ -29,7 +29,7 @@ from tests.ui_support import SCOPE, Stage, World
 from tests.watchdog import Watchdog
 
 JOBS = 60_000
-ROUNDS = 2
+ROUNDS = 4
 """A fault is what is found in all: a neighbour that empties the processor's caches makes any one
 event cost more now and then. What finds nothing is over after the first."""
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
