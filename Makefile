@@ -47,10 +47,10 @@ translations:  ## take every text of the screens into i18n/gig-inn_en.ts
 	@packaging/dev/update_translations.sh
 
 unit:
-	@echo "== unit and contract tests (SQLite)"; .venv/bin/pytest tests/unit -q
+	@echo "== unit and contract tests (SQLite)"; .venv/bin/pytest tests/unit -q -n 2 --dist loadfile
 
 postgres:
-	@echo "== the centre's tests on PostgreSQL"; $(PY) tests/with_postgres.py .venv/bin/pytest tests/unit/central -q
+	@echo "== the centre's tests on PostgreSQL"; $(PY) tests/with_postgres.py .venv/bin/pytest tests/unit/central -q -n 2 --dist loadfile
 
 e2e:
 	@echo "== end to end"; .venv/bin/pytest tests/e2e -q
