@@ -29,8 +29,9 @@ from contract.device import SealingKey
 from contract.events import MAX_BATCH, ApplicationSubmitted, EventKind, WalkIn
 from contract.person import Available, Experience, Resume
 from kiosk.domain.receipt import new_code
+from kiosk.services.outbox.outcomes import Delivered
 from kiosk.services.outbox.sealing import Sealer
-from kiosk.services.outbox.store import Delivered, OutboxStore
+from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.tags import KEY_BYTES, Tags
 from kiosk.services.outbox.timeline import SystemTimeline
 

@@ -34,16 +34,9 @@ from kiosk.errors import (
     Unauthorized,
 )
 from kiosk.services.centre import EventCentre
+from kiosk.services.outbox.outcomes import Again, Claimed, Delivered, Outcome, Parked, Release
 from kiosk.services.outbox.sealing import to_wire
-from kiosk.services.outbox.store import (
-    Again,
-    Claimed,
-    Delivered,
-    OutboxStore,
-    Outcome,
-    Parked,
-    Release,
-)
+from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.timeline import Timeline
 
 log = logging.getLogger(__name__)

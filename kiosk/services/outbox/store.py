@@ -9,7 +9,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -21,6 +20,7 @@ from kiosk.errors import StationError
 from kiosk.services.lock import FileLock
 from kiosk.services.outbox import retention
 from kiosk.services.outbox.ids import uuid7
+from kiosk.services.outbox.outcomes import Again, Claimed, Delivered, Outcome, Parked, Release
 from kiosk.services.outbox.rows import OutboxHealth, OutboxRow, RowState, Sealed, Stored
 from kiosk.services.outbox.schema import connect, disk_errors, lay_out_log, row_crc
 from kiosk.services.outbox.timeline import Moment, Timeline
@@ -34,60 +34,6 @@ OUTAGE: Final = "outage"
 """Code of a row that waits because of an outage; ``end_outage`` ends its wait."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A row whose attempt is committed: what the sender needs to send it."""
-
-    id: str
-    kind: str
-    made_at: datetime
-    made: Moment
-    key_id: str
-    sealed: bytes
-    attempts: int  # this one included
-    alone: bool
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """The centre has it (accepted now or before). ``code`` is its word, such as already_applied."""
-
-    id: str
-    code: str
-
-
-@dataclass(frozen=True)
-class Parked:
-    """The centre refused it for good."""
-
-    id: str
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class Again:
-    """Not now: this row waits ``after_s`` seconds, and travels alone then if ``alone``.
-
-    ``outage``: neither the centre nor anything about the row asked for this wait.
-    """
-
-    id: str
-    after_s: float
-    alone: bool
-    outage: bool
-
-
-@dataclass(frozen=True)
-class Release:
-    """The request failed and the row is not to blame: it keeps its place in the queue."""
-
-    id: str
-
-
-Outcome = Delivered | Parked | Again | Release
 
 
 class OutboxStore:

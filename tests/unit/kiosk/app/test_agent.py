@@ -15,9 +15,9 @@ from kiosk.errors import DiskError, KioskError, Offline, StoreDamaged, Unauthori
 from kiosk.services.device.enrolment import TokenRoll
 from kiosk.services.device.state import DeviceFile
 from kiosk.services.device.tokens import DeviceTokens, FileKeyring
+from kiosk.services.outbox.outcomes import Delivered, Parked
 from kiosk.services.outbox.rows import RowState
 from kiosk.services.outbox.sender import Backoff, Sender
-from kiosk.services.outbox.store import Delivered, Parked
 from kiosk.services.sync.syncer import SyncReport
 from tests.unit.kiosk.device.fakes import NOW, SETUP, STATE, FakeDeviceCentre
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put

@@ -17,7 +17,8 @@ from kiosk.app import Device, Paths, build_services, only_one, recall_clock
 from kiosk.domain.clock import ServerClock, utc_now
 from kiosk.errors import AlreadyRunning
 from kiosk.services.catalog.store import CatalogStore
-from kiosk.services.outbox.store import OutboxStore, Parked
+from kiosk.services.outbox.outcomes import Parked
+from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.timeline import SystemTimeline
 from tests.unit.kiosk.app.centre_server import CentreServer, serving
 from tests.unit.kiosk.app.conftest import Terminal

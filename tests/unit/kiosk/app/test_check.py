@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.check import Mark, findings, fonts, run_check
 from kiosk.config import Settings
-from kiosk.services.outbox.store import Parked
+from kiosk.services.outbox.outcomes import Parked
 from tests.unit.kiosk.app.centre_server import CentreServer
 from tests.unit.kiosk.app.conftest import Terminal
 from tests.unit.kiosk.app.test_app import outbox_of

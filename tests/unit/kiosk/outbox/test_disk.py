@@ -8,9 +8,10 @@ from random import Random
 import pytest
 
 from kiosk.errors import DiskError, StoreDamaged
+from kiosk.services.outbox.outcomes import Delivered
 from kiosk.services.outbox.rescue import prepare
 from kiosk.services.outbox.sealing import to_wire
-from kiosk.services.outbox.store import Delivered, OutboxStore
+from kiosk.services.outbox.store import OutboxStore
 from tests.disks import TinyDisk, disk
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
 from tests.unit.kiosk.outbox.test_rescue import PAGE, WANTED, fill, smash, states

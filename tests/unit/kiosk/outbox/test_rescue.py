@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import StoreDamaged, StoreTooNew
+from kiosk.services.outbox.outcomes import Delivered, Parked
 from kiosk.services.outbox.pages import log_is_damaged, read_rows
 from kiosk.services.outbox.rescue import prepare
 from kiosk.services.outbox.rows import RowState
 from kiosk.services.outbox.sealing import to_wire
-from kiosk.services.outbox.store import Delivered, Parked, set_aside_files
+from kiosk.services.outbox.store import set_aside_files
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
 from tests.unit.kiosk.outbox.format_1 import make_format_1
 

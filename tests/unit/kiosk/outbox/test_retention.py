@@ -10,11 +10,12 @@ import pytest
 
 from contract.events import BatchResult, EventBatch, EventStatus
 from kiosk.errors import StoreDamaged, Timeout
+from kiosk.services.outbox.outcomes import Delivered, Parked
 from kiosk.services.outbox.retention import KEEP_ROWS
 from kiosk.services.outbox.rows import RowState, Sealed
 from kiosk.services.outbox.schema import FORMAT
 from kiosk.services.outbox.sender import Sender
-from kiosk.services.outbox.store import Delivered, OutboxStore, Parked
+from kiosk.services.outbox.store import OutboxStore
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
 from tests.unit.kiosk.outbox.format_1 import DELIVERED, make_format_1
 

@@ -12,17 +12,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import BugError, DiskError, StationError, StoreDamaged, StoreTooNew
+from kiosk.services.outbox.outcomes import Again, Delivered, Parked, Release
 from kiosk.services.outbox.rescue import prepare
 from kiosk.services.outbox.rows import RowState
 from kiosk.services.outbox.schema import LOG_BYTES
-from kiosk.services.outbox.store import (
-    DAMAGED,
-    Again,
-    Delivered,
-    OutboxStore,
-    Parked,
-    Release,
-)
+from kiosk.services.outbox.store import DAMAGED, OutboxStore
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes, open_store, put
 
 ONE, TWO, THREE = codes(3)

@@ -5,7 +5,8 @@ from contract.receipt import grouped
 from contract.signin import ApplicationState, Interview
 from kiosk.errors import Offline, Unauthorized, centre_error
 from kiosk.services.applications import Applications, Line, Mine
-from kiosk.services.outbox.store import Delivered, OutboxStore, Parked
+from kiosk.services.outbox.outcomes import Delivered, Parked
+from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.session import Session
 from tests.unit.kiosk.outbox.fakes import START, FakeCentre, FakeTime, codes, put
 from tests.unit.kiosk.samples import a_job

@@ -9,8 +9,9 @@ from contract.events import Claim, WalkIn
 from contract.person import Available, Experience, Resume
 from kiosk.errors import BugError, DiskError, NotEnrolled
 from kiosk.services.apply import Apply
+from kiosk.services.outbox.outcomes import Delivered
 from kiosk.services.outbox.sealing import Sealer, to_wire
-from kiosk.services.outbox.store import Delivered, OutboxStore
+from kiosk.services.outbox.store import OutboxStore
 from kiosk.services.outbox.tags import Tags
 from kiosk.services.session import Session
 from tests.unit.kiosk.outbox.fakes import FakeCentre, FakeTime, codes
