@@ -132,12 +132,18 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def side_by_side(
-    works: Sequence[Callable[[], object]], *, rounds: int, warm_up: int = 1
+    works: Sequence[Callable[[], object]],
+    *,
+    rounds: int,
+    warm_up: int = 1,
+    before: Callable[[], object] = lambda: None,
 ) -> list[list[float]]:
     """Milliseconds of each of ``works``, in turns: every round does each once, the order turning
-    from round to round. The first ``warm_up`` rounds are not counted."""
+    from round to round. The first ``warm_up`` rounds are not counted, and neither is ``before``,
+    which every round begins with."""
     samples: list[list[float]] = [[] for _ in works]
     for number in range(warm_up + rounds):
+        before()
         turn = number % len(works)
         for at in (*range(turn, len(works)), *range(turn)):
             took = timed(works[at])
