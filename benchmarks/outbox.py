@@ -94,7 +94,7 @@ class Station:
             sealed=self._sealer.seal(self._body),
             made_at=datetime.now(UTC),
             hold_s=0,
-            tags=(self._tag,),
+            tag=self._tag,
         )
         if stored.already:
             raise AssertionError("kept twice: that would measure a look-up and no commit")

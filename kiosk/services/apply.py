@@ -113,7 +113,7 @@ class Apply:
             sealed=self._sealer.seal(body),
             made_at=at,
             hold_s=self._hold_s,
-            tags=(self._tags.of(_identity(who, walk_in), job.id),),
+            tag=self._tags.of(_identity(who, walk_in), job.id),
         )
         receipt = stored.row.receipt or body.receipt
         made_at = stored.row.made_at or at

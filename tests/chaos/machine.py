@@ -253,7 +253,7 @@ class RealOutboxMachine(RuleBasedStateMachine):
             sealed=self.terminal.sealer.seal(body),
             made_at=self.terminal.clock.now(),
             hold_s=hold_s,
-            tags=(),
+            tag=None,
         )
         assert not stored.already
         self.kept.append(code)

@@ -60,7 +60,7 @@ def serving(folder: Path, seed: int, points: int) -> Toll:
                     ),
                     made_at=datetime.now(UTC),
                     hold_s=0,
-                    tags=(),
+                    tag=None,
                 )
             _kill_while_sending(centre, sender, toll, random)
         until = time.monotonic() + DRAIN_S

@@ -137,7 +137,7 @@ class Station:
             sealed=Sealer(lambda: self._file.require().sealing_key).seal(body),
             made_at=utc_now(),
             hold_s=0,
-            tags=(),
+            tag=None,
         )
         return code
 

@@ -28,6 +28,9 @@ from kiosk.services.outbox.store import lock_path
 log = logging.getLogger(__name__)
 
 _COLUMNS: Final = 18
+"""Of ``outbox`` in format 1, and without the tag since: a rescue comes with a start of the
+terminal, which makes tags void."""
+_TAG: Final = 16
 _RETAINED_COLUMNS: Final = 13
 _STATES: Final = ("held", "pending", "sending", "parked")
 
@@ -111,7 +114,8 @@ def _collect(path: Path) -> _Found:
     delivered: dict[str, tuple[Value, ...]] = {}
     mark: UUID | None = None
     lost = 0
-    for rowid, values in read_rows(path):
+    for rowid, stored in read_rows(path):
+        values = _untagged(stored)
         if len(values) == _COLUMNS:
             row = _whole(rowid, values)
             if row is None:
@@ -135,6 +139,10 @@ def _collect(path: Path) -> _Found:
     if retained and mark is None:
         mark = uuid4()  # which no centre knows, so that all of it is sent again
     return _Found(_in_order(unsent), _in_order(retained), list(delivered.values()), mark, lost)
+
+
+def _untagged(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    return (*values[:_TAG], *values[_TAG + 1 :]) if len(values) == _COLUMNS + 1 else values
 
 
 def _in_order(rows: dict[str, tuple[Value, ...]]) -> list[tuple[Value, ...]]:
@@ -211,8 +219,9 @@ def _write_rescued(path: Path, found: _Found) -> None:
     try:
         db.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
         db.execute("BEGIN IMMEDIATE")
+        unsent = [(*row[:_TAG], None, *row[_TAG:]) for row in found.unsent]
         for table, rows, columns in (
-            ("outbox", found.unsent, _COLUMNS),
+            ("outbox", unsent, _COLUMNS + 1),
             ("retained", found.retained, _RETAINED_COLUMNS),
         ):
             marks = ", ".join("?" * columns)

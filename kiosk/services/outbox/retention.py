@@ -18,14 +18,19 @@ UNSTAMPED: Final = -1
 _SAME: Final = "id, kind, lane, receipt, made_at, made_boot, made_s, key_id"
 
 
-def retain(db: sqlite3.Connection, row_id: str, code: str) -> None:
+def retain(db: sqlite3.Connection, seq: int | None, code: str) -> None:
     """The centre answered for this row: it leaves the queue and is kept whole for a while."""
     db.execute(
         f"INSERT OR REPLACE INTO retained ({_SAME}, code, day, crc, sealed)"
-        f" SELECT {_SAME}, ?, {UNSTAMPED}, crc, sealed FROM outbox WHERE id = ?",
-        (code, row_id),
+        f" SELECT {_SAME}, ?, {UNSTAMPED}, crc, sealed FROM outbox WHERE seq = ?",
+        (code, seq),
     )
-    db.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+    db.execute(
+        "INSERT OR REPLACE INTO recognised"
+        " SELECT tag, coalesce(receipt, '') FROM outbox WHERE seq = ? AND tag IS NOT NULL",
+        (seq,),
+    )
+    db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
 
 
 def send_again(db: sqlite3.Connection, at: Moment) -> int:

@@ -59,10 +59,39 @@ CREATE TABLE recognised (
 """
 
 # Format 2.
+# Every index is one more page that keeping an event writes and waits for. `outbox` has two: for the
+# receipt, and for `tag`, by which a second application is recognised (docs/adr/0004) for as long as
+# the first waits; of a delivered one it stands in `recognised`. Ids are random enough to need none.
 # `retained`: what the centre answered for, whole, until its backups certainly hold it; in the order
 # of delivery, with those columns of `outbox` that never change, `day` stamped by the next `prune`.
 # `history` has one row: the mark of the last batch whose answer was heard, or NULL.
 TABLES_2: Final = """
+ALTER TABLE outbox RENAME TO outbox_1;
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    receipt TEXT UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('held', 'pending', 'sending', 'parked')),
+    attempts INTEGER NOT NULL,
+    alone INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    made_boot TEXT NOT NULL,
+    made_s REAL NOT NULL,
+    due_boot TEXT NOT NULL,
+    due_s REAL NOT NULL,
+    key_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    tag BLOB UNIQUE,
+    crc INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+INSERT INTO outbox
+    SELECT seq, id, kind, lane, receipt, state, attempts, alone, made_at, made_boot, made_s,
+        due_boot, due_s, key_id, code, detail, NULL, crc, sealed FROM outbox_1;
+DROP TABLE outbox_1;
 CREATE TABLE retained (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

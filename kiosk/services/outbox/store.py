@@ -52,6 +52,7 @@ class OutboxStore:
         self._now = now
         self._random = random
         self._lock = threading.RLock()
+        self._claimed: dict[str, int] = {}  # seq of the rows whose outcome is not settled, by id
         self._open_lock = FileLock(lock_path(path))
         with disk_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -84,34 +85,28 @@ class OutboxStore:
         sealed: Sealed,
         made_at: datetime,
         hold_s: float,
-        tags: Sequence[bytes],
+        tag: bytes | None,
     ) -> Stored:
         """Commit one event; it may go out after ``hold_s`` seconds.
 
-        If any of ``tags`` is known, the earlier row is answered and nothing is stored.
+        If ``tag`` is known, the earlier row is answered and nothing is stored. Both in one
+        statement, which is a transaction by itself: the disk is waited for once.
         """
         at = self._timeline.now()
-        with self._write() as db:
-            for tag in tags:
-                first = self._recognised(db, tag)
+        row_id = str(uuid7(int(made_at.timestamp() * 1000), self._random))
+        made = made_at.astimezone(UTC).isoformat()
+        state = RowState.HELD if hold_s > 0 else RowState.PENDING
+        crc = row_crc(row_id, kind, lane, receipt, made, sealed.key_id, sealed=sealed.box)
+        values = (  # plain str: of an enumeration sqlite3 first asks how it wants to be stored
+            *(row_id, str(kind), lane, receipt, state.value, made, at.boot, at.seconds, at.boot),
+            *(at.seconds + hold_s, sealed.key_id, tag, crc, sealed.box, tag),
+        )
+        with self._lock, disk_errors(self._path):
+            while not self._db.execute(_INSERT, values).rowcount:
+                first = self._recognised(self._db, tag)
                 if first is not None:
                     return Stored(first, already=True)
-            row_id = str(uuid7(int(made_at.timestamp() * 1000), self._random))
-            made = made_at.astimezone(UTC).isoformat()
-            state = RowState.HELD if hold_s > 0 else RowState.PENDING
-            crc = row_crc(row_id, kind, lane, receipt, made, sealed.key_id, sealed=sealed.box)
-            due_s = at.seconds + hold_s
-            db.execute(
-                "INSERT INTO outbox (id, kind, lane, receipt, state, attempts, alone, made_at,"
-                " made_boot, made_s, due_boot, due_s, key_id, code, detail, crc, sealed)"
-                " VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, '', '', ?, ?)",
-                (
-                    *(row_id, kind, lane, receipt, state, made),
-                    *(at.boot, at.seconds, at.boot, due_s, sealed.key_id, crc, sealed.box),
-                ),
-            )
-            for tag in tags:
-                db.execute("REPLACE INTO recognised VALUES (?, ?)", (tag, receipt or ""))
+                # taken back by the other process in between
         return Stored(OutboxRow(receipt, state, row_id, kind, made_at), already=False)
 
     def cancel(self, receipt: str) -> bool:
@@ -125,8 +120,6 @@ class OutboxStore:
                 "DELETE FROM outbox WHERE receipt = ? AND state = 'held' AND attempts = 0",
                 (receipt,),
             ).rowcount
-            if gone:
-                db.execute("DELETE FROM recognised WHERE receipt = ?", (receipt,))
         return bool(gone)
 
     def by_receipt(self, code: str) -> OutboxRow | None:
@@ -165,23 +158,25 @@ class OutboxStore:
         at = self._timeline.now()
         with self._write() as db:
             for outcome in outcomes:
+                seq = self._seq_of(db, outcome.id)
                 match outcome:
-                    case Delivered(id_, code):
-                        retention.retain(db, id_, code)
-                    case Parked(id_, code, detail):
+                    case Delivered(_, code):
+                        retention.retain(db, seq, code)
+                    case Parked(_, code, detail):
                         db.execute(
-                            "UPDATE outbox SET state = 'parked', code = ?, detail = ? WHERE id = ?",
-                            (code[:40], detail[:200], id_),
+                            "UPDATE outbox SET state = 'parked', code = ?, detail = ?"
+                            " WHERE seq = ?",
+                            (code[:40], detail[:200], seq),
                         )
-                    case Again(id_, after_s, alone, outage):
+                    case Again(_, after_s, alone, outage):
                         due_s, code = at.seconds + after_s, OUTAGE if outage else ""
                         db.execute(
                             "UPDATE outbox SET state = 'pending', due_boot = ?, due_s = ?,"
-                            " alone = ?, code = ? WHERE id = ?",
-                            (at.boot, due_s, alone, code, id_),
+                            " alone = ?, code = ? WHERE seq = ?",
+                            (at.boot, due_s, alone, code, seq),
                         )
-                    case Release(id_):
-                        db.execute("UPDATE outbox SET state = 'pending' WHERE id = ?", (id_,))
+                    case Release():
+                        db.execute("UPDATE outbox SET state = 'pending' WHERE seq = ?", (seq,))
             if mark is not None or forgotten:
                 retention.set_mark(db, None if forgotten else mark)
             return retention.send_again(db, at) if forgotten else 0
@@ -305,6 +300,7 @@ class OutboxStore:
         """At every start of the terminal: the key of these tags is gone, so they say nothing."""
         with self._write() as db:
             db.execute("DELETE FROM recognised")
+            db.execute("UPDATE outbox SET tag = NULL WHERE tag IS NOT NULL")
 
     # Inside
 
@@ -358,11 +354,25 @@ class OutboxStore:
                 (DAMAGED, "the stored bytes do not fit their checksum", seq),
             )
             return None
+        self._claimed[id_] = seq
         made = datetime.fromisoformat(made_at)
         return Claimed(id_, kind, made, Moment(boot, made_s), key_id, sealed, attempts, bool(alone))
 
-    def _recognised(self, db: sqlite3.Connection, tag: bytes) -> OutboxRow | None:
-        found = db.execute("SELECT receipt FROM recognised WHERE tag = ?", (tag,)).fetchone()
+    def _seq_of(self, db: sqlite3.Connection, row_id: str) -> int | None:
+        """Where a row stands that was claimed here, or else by another process."""
+        found = db.execute(
+            "SELECT seq FROM outbox WHERE seq = ? AND id = ?",
+            (self._claimed.pop(row_id, None), row_id),
+        ).fetchone()
+        found = found or db.execute("SELECT seq FROM outbox WHERE id = ?", (row_id,)).fetchone()
+        return found[0] if found else None
+
+    def _recognised(self, db: sqlite3.Connection, tag: bytes | None) -> OutboxRow | None:
+        found = db.execute(
+            "SELECT receipt FROM outbox WHERE tag = ?1"
+            " UNION ALL SELECT receipt FROM recognised WHERE tag = ?1",
+            (tag,),
+        ).fetchone()
         return self._by_receipt(db, found[0]) if found else None
 
     def _by_receipt(self, db: sqlite3.Connection, code: str) -> OutboxRow | None:
@@ -373,6 +383,12 @@ class OutboxStore:
         return None if word is None else OutboxRow(code, RowState.DELIVERED, code=word)
 
 
+_INSERT: Final = (
+    "INSERT INTO outbox (id, kind, lane, receipt, state, attempts, alone, made_at, made_boot,"
+    " made_s, due_boot, due_s, key_id, code, detail, tag, crc, sealed)"
+    " SELECT ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?"
+    " WHERE NOT EXISTS (SELECT 1 FROM recognised WHERE tag = ?) ON CONFLICT (tag) DO NOTHING"
+)
 _ROW = "receipt, state, id, kind, made_at, attempts, code, detail"
 
 

@@ -141,7 +141,7 @@ def put(
     receipt: str,
     lane: str = "lane",
     hold_s: float = 0,
-    tags: tuple[bytes, ...] = (),
+    tag: bytes | None = None,
 ) -> OutboxRow:
     """Store one application of a walk-in."""
     return store.insert(
@@ -151,7 +151,7 @@ def put(
         sealed=centre.sealed(receipt),
         made_at=time.clock(),
         hold_s=hold_s,
-        tags=tags,
+        tag=tag,
     ).row
 
 

@@ -120,7 +120,7 @@ def test_a_week_of_applications_takes_little_room(
             sealed=Sealed("k1", Random(code).randbytes(1500)),
             made_at=time.clock(),
             hold_s=0,
-            tags=(),
+            tag=None,
         )
     while claimed := store.claim(50):
         store.settle([Delivered(row.id, "") for row in claimed])

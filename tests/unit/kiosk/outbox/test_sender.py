@@ -392,7 +392,7 @@ def test_an_event_that_the_wire_refuses_is_parked_and_blocks_nobody(
         sealed=Sealed("k1", b"box"),
         made_at=time.clock(),
         hold_s=0,
-        tags=(),
+        tag=None,
     )
     put(store, centre, time, receipt=codes(1)[0])
     drain(sender, time, store)

@@ -284,28 +284,90 @@ def test_damaged_bytes_are_parked_never_sent_and_never_dropped(
 def test_a_tag_recognises_the_first_application_and_stores_no_second(
     store: OutboxStore, time: FakeTime, centre: FakeCentre
 ) -> None:
-    put(store, centre, time, receipt=ONE, tags=(b"phone", b"person"))
-    again = put(store, centre, time, receipt=TWO, lane="other", tags=(b"person",))
+    put(store, centre, time, receipt=ONE, tag=b"person")
+    again = put(store, centre, time, receipt=TWO, lane="other", tag=b"person")
     assert again.receipt == ONE
     assert store.by_receipt(TWO) is None
     store.settle([Delivered(row.id, "") for row in store.claim(50)])
-    assert put(store, centre, time, receipt=TWO, tags=(b"phone",)).receipt == ONE
+    assert put(store, centre, time, receipt=TWO, tag=b"person").receipt == ONE
 
 
 def test_taking_back_forgets_the_tags(
     store: OutboxStore, time: FakeTime, centre: FakeCentre
 ) -> None:
-    put(store, centre, time, receipt=ONE, hold_s=10, tags=(b"phone",))
+    put(store, centre, time, receipt=ONE, hold_s=10, tag=b"phone")
     store.cancel(ONE)
-    assert put(store, centre, time, receipt=TWO, tags=(b"phone",)).receipt == TWO
+    assert put(store, centre, time, receipt=TWO, tag=b"phone").receipt == TWO
 
 
 def test_a_new_start_of_the_terminal_recognises_nobody(
     store: OutboxStore, time: FakeTime, centre: FakeCentre
 ) -> None:
-    put(store, centre, time, receipt=ONE, tags=(b"phone",))
+    put(store, centre, time, receipt=ONE, lane="a", tag=b"delivered")
+    store.settle([Delivered(row.id, "") for row in store.claim(50)])
+    put(store, centre, time, receipt=TWO, lane="b", tag=b"waiting")
     store.forget_recognised()
-    assert put(store, centre, time, receipt=TWO, tags=(b"phone",)).receipt == TWO
+    more = codes(2, seed=5)
+    for tag, code in zip((b"delivered", b"waiting"), more, strict=True):
+        assert put(store, centre, time, receipt=code, tag=tag).receipt == code
+
+
+def test_of_two_touches_at_once_one_is_kept(path: Path, time: FakeTime, centre: FakeCentre) -> None:
+    stores = [open_store(path, time, seed=seed) for seed in (1, 2)]
+    try:
+        for turn, pair in enumerate(zip(codes(40, seed=3), codes(40, seed=4), strict=True)):
+            start = threading.Barrier(2)
+            answered: list[str | None] = []
+
+            def touch(
+                store: OutboxStore, code: str, tag: bytes, start: threading.Barrier = start
+            ) -> None:
+                start.wait()
+                answered.append(put(store, centre, time, receipt=code, tag=tag).receipt)  # noqa: B023
+
+            threads = [
+                threading.Thread(target=touch, args=(store, code, b"%d" % turn))
+                for store, code in zip(stores, pair, strict=True)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert len(answered) == 2
+            assert len(set(answered)) == 1
+        assert stores[0].health().pending == 40
+    finally:
+        for store in stores:
+            store.close()
+
+
+def test_what_another_process_claimed_can_be_settled(
+    path: Path, store: OutboxStore, time: FakeTime, centre: FakeCentre
+) -> None:
+    put(store, centre, time, receipt=ONE)
+    (claimed,) = store.claim(50)
+    other = open_store(path, time, seed=2)
+    other.settle([Delivered(claimed.id, "")])
+    other.close()
+    row = store.by_receipt(ONE)
+    assert row is not None
+    assert row.state is RowState.DELIVERED
+
+
+def test_an_outcome_never_meets_the_row_that_took_a_gone_ones_place(
+    path: Path, store: OutboxStore, time: FakeTime, centre: FakeCentre
+) -> None:
+    """SQLite gives the number of a deleted last row to the next."""
+    put(store, centre, time, receipt=ONE)
+    (claimed,) = store.claim(50)
+    other = open_store(path, time, seed=2)
+    other.settle([Delivered(claimed.id, "")])
+    put(other, centre, time, receipt=TWO)
+    other.close()
+    store.settle([Parked(claimed.id, "job_closed", "over")])
+    row = store.by_receipt(TWO)
+    assert row is not None
+    assert row.state is RowState.PENDING
 
 
 def test_the_data_version_tells_of_the_other_process_alone(
