@@ -36,7 +36,7 @@ class OutboxRow:
     ``receipt`` is None for events that give none. ``code`` is the centre's word once it answered
     (``already_applied``, or why it was parked), and ``outage`` while one makes the row wait.
     ``id``, ``made_at`` and ``attempts`` are None, None and 0 for delivered rows: only receipt and
-    code are kept of those.
+    code are kept of those. ``made_at`` is None as well where the disk damaged it.
     """
 
     receipt: str | None

@@ -241,7 +241,7 @@ class OutboxStore:
         ages = (
             at.seconds - made_s
             if boot == at.boot
-            else (wall - datetime.fromisoformat(made_at)).total_seconds()
+            else (wall - (_time(made_at) or wall)).total_seconds()
             for made_at, boot, made_s in unsent
         )
         return OutboxHealth(
@@ -394,8 +394,16 @@ _ROW = "receipt, state, id, kind, made_at, attempts, code, detail"
 
 def _row(values: tuple[str | None, str, str, str, str, int, str, str]) -> OutboxRow:
     receipt, state, id_, kind, made_at, attempts, code, detail = values
-    made = datetime.fromisoformat(made_at)
-    return OutboxRow(receipt, RowState(state), id_, kind, made, attempts, code, detail)
+    known = RowState(state) if state in tuple(RowState) else RowState.SENDING  # as a rescue does
+    return OutboxRow(receipt, known, id_, kind, _time(made_at), attempts, code, detail)
+
+
+def _time(text: str) -> datetime | None:
+    """A stored time, or None where a flipped bit left none: the row is parked when it is due."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _wait(at: Moment, boot: str, due_s: float) -> float:

@@ -281,6 +281,38 @@ def test_damaged_bytes_are_parked_never_sent_and_never_dropped(
         store.redrive(parked.id)
 
 
+@pytest.mark.parametrize("made_at", ["2026-03-02T08:30:00+40:00", "2026-03-02T08:3", "9" * 25])
+def test_a_damaged_time_stops_nothing_and_the_row_is_parked(
+    store: OutboxStore, time: FakeTime, centre: FakeCentre, made_at: str
+) -> None:
+    """One flipped bit in a page, which SQLite does not notice."""
+    put(store, centre, time, receipt=ONE, lane="a")
+    put(store, centre, time, receipt=TWO, lane="b")
+    store._db.execute("UPDATE outbox SET made_at = ? WHERE receipt = ?", (made_at, ONE))
+    row = store.by_receipt(ONE)
+    assert row is not None
+    assert row.made_at is None
+    time.reboot()
+    time.wall += timedelta(seconds=50)
+    assert store.health().oldest_s == 50
+    assert len(store.claim(50)) == 1
+    (parked,) = store.parked()
+    assert (parked.receipt, parked.code) == (ONE, DAMAGED)
+
+
+def test_a_damaged_state_counts_as_attempted_and_is_sent(
+    store: OutboxStore, time: FakeTime, centre: FakeCentre
+) -> None:
+    put(store, centre, time, receipt=ONE)
+    store._db.execute("PRAGMA ignore_check_constraints = ON")
+    store._db.execute("UPDATE outbox SET state = 'penling'")
+    store._db.execute("PRAGMA ignore_check_constraints = OFF")
+    row = store.by_receipt(ONE)
+    assert row is not None
+    assert row.state is RowState.SENDING
+    assert len(store.claim(50)) == 1
+
+
 def test_a_tag_recognises_the_first_application_and_stores_no_second(
     store: OutboxStore, time: FakeTime, centre: FakeCentre
 ) -> None:
