@@ -49,6 +49,10 @@ MAX_QUERY: Final = 200
 TOKEN_UP_TO: Final = 2
 """Characters of a word that is one token; a longer word is a chain of triples."""
 
+_WIDE: Final = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，（）：；！？")
+"""What keeps most Chinese texts from being in NFKC already. Such a character alone decides what
+becomes of it, so that it may be replaced before; the rest is then seen to be normal at a glance."""
+
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")
 _LATIN: Final = re.compile("(?=[0-9]*[a-z])[a-z0-9]+")
@@ -91,8 +95,13 @@ class Chain:
 
 def normalise(text: str) -> str:
     """NFKC case folding (Unicode section 3.13), one space between pieces, nothing invisible."""
+    if not unicodedata.is_normalized("NFKC", text):
+        for wide, plain in _WIDE:
+            text = text.replace(wide, plain)
     folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = unicodedata.normalize("NFKC", folded)
+    folded = " ".join(unicodedata.normalize("NFKC", folded).split())
+    if folded.isprintable():  # which nothing is that the patterns below take out
+        return folded
     return " ".join(_NOT_TEXT.sub(" ", _INVISIBLE.sub("", folded)).split())
 
 

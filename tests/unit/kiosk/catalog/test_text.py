@@ -1,3 +1,6 @@
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +46,17 @@ from tests.unit.kiosk.samples import a_job
 )
 def test_forms_that_look_alike_become_one(typed: str, normal: str) -> None:
     assert normalise(typed) == normal
+
+
+def test_every_character_is_normalised_by_the_rule() -> None:
+    invisible = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+    not_text = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")
+    for code in range(0x20000):
+        text = f"保，{chr(code)}\u0301（a{chr(code)}"
+        folded = unicodedata.normalize("NFKC", text).casefold()
+        folded = unicodedata.normalize("NFKC", folded)
+        right = " ".join(not_text.sub(" ", invisible.sub("", folded)).split())
+        assert normalise(text) == right, hex(code)
 
 
 @given(st.text())
