@@ -38,8 +38,8 @@ from kiosk.services.catalog.view import Sets, Shelf, View
 Allowed = Callable[[Shelf], int]
 """The jobs of a shelf that may be found: those that pass the chips."""
 
-AT_ONCE: Final = 24
-"""Terms looked up in one statement; those of longer questions one by one."""
+RARE: Final = 4
+"""Jobs in the best block below which others will be gone through."""
 
 _SIZE: Final = (1 << SIZE_BITS) - 1
 
@@ -77,24 +77,42 @@ class Question:
         self._view = view
         self._words = words
         self._unpacker = unpacker
-        self._found = self._read_rows(list(dict.fromkeys(_terms(words)))[:AT_ONCE])
+        self._found: dict[str, dict[int, tuple[int, int | bytes]]] = {}
         self._sets: dict[tuple[int, str], int] = {}
+        self._texts: dict[int, Searchable] = {}
         self._scanned: tuple[int, int] | None = None
 
     def ranked(self, allowed: Allowed) -> Iterator[int]:
-        """The ranks that match, in the order of the screen, each once."""
-        view = self._view
+        """The ranks that match, in the order of the screen, each once.
+
+        Where the best block has next to nothing, what matches anywhere is found first in all, and
+        the tiers within it: most blocks will be gone through anyway, and the sets of the title are
+        then read only where they can matter.
+        """
+        view, words = self._view, self._words
+        *firsts, last = tiers(words)
         left: dict[Shelf, int] = {}
+        rare = False
 
         def newly(tier: Tier, shelf: Shelf) -> int:
             rest = left.get(shelf)
             if rest is None:
                 rest = allowed(shelf)
-            jobs = self.matching(tier, shelf, rest)
-            left[shelf] = rest & ~jobs
+                if rare and rest:
+                    rest = self.matching(last, shelf, rest)
+            jobs = rest
+            if rest and not (rare and tier is last):
+                jobs = self.matching(tier, shelf, rest)
+            left[shelf] = rest ^ jobs
             return jobs
 
-        for tier in tiers(self._words):
+        if view.blocks and (len(words) > 1 or len(words[0]) > TOKEN_UP_TO):
+            best = view.blocks[0]
+            may = allowed(best)
+            anywhere = self.matching(last, best, may)
+            rare = anywhere.bit_count() < RARE
+            left[best] = anywhere if rare else may
+        for tier in (*firsts, last):
             aside = newly(tier, view.fresh), newly(tier, view.rest)
             yield from view.in_order((newly(tier, shelf) for shelf in view.blocks), *aside)
 
@@ -116,7 +134,7 @@ class Question:
         for word in self._words:
             within = self._word(shelf, word, tier, within)
             if not within:
-                return 0
+                break
         return within
 
     def in_district(self, shelf: Shelf, district: str) -> int:
@@ -159,7 +177,7 @@ class Question:
         for triple in chain.triples:
             if not jobs:
                 return 0
-            has, may = self._triple(shelf, prefix, triple)
+            has, may = self._triple(shelf, prefix, triple, jobs)
             jobs &= has | may
             doubtful |= may
         for pair in chain.joins:
@@ -172,21 +190,26 @@ class Question:
         ranks = shelf.facts.ranks
 
         def holds(at: int) -> bool:
-            text = searchable(self._job(ranks[at]))
-            return _holds(text, (word,), bool(prefix), False)
+            return _holds(self._searchable(ranks[at]), (word,), bool(prefix), False)
 
         return jobs & ~doubtful | self._among(doubtful, holds)
 
-    def _triple(self, shelf: Shelf, prefix: str, triple: str) -> tuple[int, int]:
-        """The jobs of a block that have a triple, and those that may have it."""
+    def _triple(self, shelf: Shelf, prefix: str, triple: str, within: int) -> tuple[int, int]:
+        """The jobs of a block that have a triple, and those that may have it; right for those
+        ``within``."""
         row = self._rows(prefix + triple).get(shelf.block)
         if row is not None and row[0] != BUT:
             return self._set(shelf, prefix + triple), 0
-        both = self._set(shelf, prefix + triple[:2])
-        if both:
-            both &= self._set(shelf, prefix + triple[1:])
+        first, second = prefix + triple[:2], prefix + triple[1:]
+        if shelf.block not in self._rows(first) or shelf.block not in self._rows(second):
+            return 0, 0
+        both = self._set(shelf, first)
+        if not within & both:
+            return 0, 0
+        both &= self._set(shelf, second)
         if row is not None:
-            return both & ~self._set(shelf, prefix + triple), 0
+            both &= within
+            return both and both & ~self._set(shelf, prefix + triple), 0
         return (0, both) if both.bit_count() <= FEW else (0, 0)
 
     def _initials(self, shelf: Shelf, word: str, within: int) -> int:
@@ -216,32 +239,24 @@ class Question:
         """Where the sets of a term are, by block."""
         rows = self._found.get(term)
         if rows is None:
-            self._found.update(self._read_rows([term]))
-            rows = self._found[term]
+            found = self._con.execute("SELECT block, kind, jobs FROM terms WHERE term = ?", (term,))
+            rows = {block: (kind, jobs) for block, kind, jobs in found}
+            self._found[term] = rows
         return rows
-
-    def _read_rows(self, terms: list[str]) -> dict[str, dict[int, tuple[int, int | bytes]]]:
-        found: dict[str, dict[int, tuple[int, int | bytes]]] = {term: {} for term in terms}
-        if terms:
-            marks = ",".join("?" * len(terms))
-            for term, block, kind, jobs in self._con.execute(
-                f"SELECT term, block, kind, jobs FROM terms WHERE term IN ({marks})", terms
-            ):
-                found[term][block] = (kind, jobs)
-        return found
 
     def _bytes(self, found: int | bytes) -> bytes:
         if not isinstance(found, int):
             return found
         position, size = found >> SIZE_BITS, found & _SIZE
         chunk, start = divmod(position, CHUNK)
-        parts = self._con.execute(
-            "SELECT data FROM chunks WHERE id BETWEEN ? AND ?",
-            (chunk, (position + size - 1) // CHUNK),
-        ).fetchall()
-        data: bytes = parts[0][0] if len(parts) == 1 else b"".join(part for (part,) in parts)
-        if len(data) < start + size:
-            raise StoreDamaged("a part of the index is missing")
+        row = self._con.execute("SELECT data FROM chunks WHERE id = ?", (chunk,)).fetchone()
+        data: bytes = b"" if row is None else row[0]
+        while len(data) < start + size:
+            chunk += 1
+            row = self._con.execute("SELECT data FROM chunks WHERE id = ?", (chunk,)).fetchone()
+            if row is None:
+                raise StoreDamaged("a part of the index is missing")
+            data += row[0]
         return data[start : start + size]
 
     # Jobs one by one
@@ -254,6 +269,12 @@ class Question:
         if row is None:
             raise StoreDamaged(f"the index knows a job of rank {rank} and the table does not")
         return read_job(row[0])
+
+    def _searchable(self, rank: int) -> Searchable:
+        text = self._texts.get(rank)
+        if text is None:
+            text = self._texts[rank] = searchable(self._job(rank))
+        return text
 
     def _scan(self, shelf: Shelf) -> tuple[int, int]:
         """The jobs that are not indexed yet, by their title alone and by all of their text, without
@@ -270,19 +291,6 @@ class Question:
             size = len(shelf.facts.ranks)
             self._scanned = bits_at(title, size), bits_at(anywhere, size)
         return self._scanned
-
-
-def _terms(words: tuple[str, ...]) -> Iterator[str]:
-    """The terms that will be asked for, most likely."""
-    for word in words:
-        if len(word) <= TOKEN_UP_TO:
-            yield TITLE_PREFIX + token_for(word)
-            yield token_for(word)
-            continue
-        for triple in chain_for(word).triples:
-            for term in (triple, triple[:2], triple[1:]):
-                yield TITLE_PREFIX + term
-                yield term
 
 
 def _holds(text: Searchable, words: tuple[str, ...], title: bool, initials: bool) -> bool:

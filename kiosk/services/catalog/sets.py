@@ -19,7 +19,8 @@ LARGEST: Final = 1 << 15
 
 _LIST: Final = b"\x00"
 _BITMAP: Final = b"\x01"
-_BLOCK: Final = 256
+_AT_ONCE: Final = 1024
+_SOME: Final = (1 << _AT_ONCE) - 1
 _LIST_UP_TO: Final = 12
 """Places below which a bitmap is never shorter."""
 
@@ -94,12 +95,12 @@ def bits_at(places: Iterable[int], size: int = LARGEST) -> int:
 
 def places_in(bits: int) -> Iterator[int]:
     """The places of a set, lowest first, found as they are asked for."""
-    if not bits:
-        return
-    data = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    for start in range(0, len(data), _BLOCK):
-        block = int.from_bytes(data[start : start + _BLOCK], "little")
-        while block:
-            lowest = block & -block
-            block ^= lowest
-            yield start * 8 + lowest.bit_length() - 1
+    start = 0
+    while bits:
+        some = bits & _SOME
+        while some:
+            lowest = some & -some
+            some ^= lowest
+            yield start + lowest.bit_length() - 1
+        bits >>= _AT_ONCE
+        start += _AT_ONCE

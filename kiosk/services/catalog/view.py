@@ -44,7 +44,7 @@ class Shelf:
         self.by_district: dict[str, int] = {}
         self._everything = (1 << len(facts.ranks)) - 1
         self._gone = 0
-        self._over = 0
+        self._live = 0
         self._over_from = self._over_until = 0
         self._initials: list[str] | None = None
 
@@ -62,6 +62,7 @@ class Shelf:
         below = bisect_left(self.facts.ranks, -self.low, key=int.__neg__)
         self._gone = bits_at((at for at in places if at is not None), len(self.facts.ranks))
         self._gone |= self._everything >> below << below
+        self._over_from = self._over_until = 0
 
     def here(self) -> int:
         """The jobs that have not left; some may be past their date."""
@@ -73,10 +74,11 @@ class Shelf:
         if not self._over_from <= now < self._over_until:
             until = self.facts.until
             over = bisect_left(until, now + 1)
-            self._over = bits_at(self.facts.ending[:over], len(until))
+            past = bits_at(self.facts.ending[:over], len(until))
+            self._live = self._everything & ~(self._gone | past)
             self._over_from = until[over - 1] if over else 0
             self._over_until = until[over] if over < len(until) else 1 << 62
-        return self._everything & ~(self._gone | self._over)
+        return self._live
 
     def matching(self, groups: Iterable[tuple[int, ...]], now: int) -> int:
         """The jobs that are live at ``now`` with a flag of each group."""
