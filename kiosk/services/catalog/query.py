@@ -137,9 +137,8 @@ class Question:
                 break
         return within
 
-    def in_district(self, shelf: Shelf, district: str) -> int:
-        """The jobs of a shelf in a district."""
-        name = normalise(district)
+    def in_district(self, shelf: Shelf, name: str) -> int:
+        """The jobs of a shelf in the district of this normalised name."""
         if shelf is self._view.fresh:
             return bits_at(
                 (at for at, one in enumerate(shelf.districts) if one == name), len(shelf.districts)

@@ -30,7 +30,7 @@ from kiosk.services.catalog.facets import (
 from kiosk.services.catalog.query import Allowed, Question
 from kiosk.services.catalog.schema import Notes, get_meta
 from kiosk.services.catalog.sets import Unpacker
-from kiosk.services.catalog.text import words_of
+from kiosk.services.catalog.text import normalise, words_of
 from kiosk.services.catalog.view import Sets, Shelf, View
 
 log = logging.getLogger(__name__)
@@ -173,7 +173,8 @@ class CatalogReader:
 
     def _allowed(self, question: Question, filters: Filters) -> Allowed:
         """What passes the chips."""
-        groups, now, district = list(required(filters)), self._seconds(), filters.district
+        groups, now = list(required(filters)), self._seconds()
+        district = None if filters.district is None else normalise(filters.district)
 
         def allowed(shelf: Shelf) -> int:
             jobs = shelf.matching(groups, now)

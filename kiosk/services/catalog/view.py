@@ -82,11 +82,11 @@ class Shelf:
 
     def matching(self, groups: Iterable[tuple[int, ...]], now: int) -> int:
         """The jobs that are live at ``now`` with a flag of each group."""
-        jobs = self._everything and self.live(now)
-        for group in groups:
-            either = 0
-            for flag in group:
-                either |= self.facts.flags.get(flag, 0)
+        jobs, flags = self._everything and self.live(now), self.facts.flags
+        for first, *others in groups:
+            either = flags.get(first, 0)
+            for flag in others:
+                either |= flags.get(flag, 0)
             jobs &= either
         return jobs
 
