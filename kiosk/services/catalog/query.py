@@ -92,26 +92,27 @@ class Question:
         view, words = self._view, self._words
         *firsts, last = tiers(words)
         left: dict[Shelf, int] = {}
+        narrowed: set[Shelf] = set()
         rare = False
 
         def newly(tier: Tier, shelf: Shelf) -> int:
             rest = left.get(shelf)
             if rest is None:
                 rest = allowed(shelf)
-                if rare and rest:
+                if rare:
                     rest = self.matching(last, shelf, rest)
+                    narrowed.add(shelf)
             jobs = rest
-            if rest and not (rare and tier is last):
+            if rest and not (tier is last and shelf in narrowed):
                 jobs = self.matching(tier, shelf, rest)
             left[shelf] = rest ^ jobs
             return jobs
 
         if view.blocks and (len(words) > 1 or len(words[0]) > TOKEN_UP_TO):
             best = view.blocks[0]
-            may = allowed(best)
-            anywhere = self.matching(last, best, may)
-            rare = anywhere.bit_count() < RARE
-            left[best] = anywhere if rare else may
+            left[best] = self.matching(last, best, allowed(best))
+            narrowed.add(best)
+            rare = left[best].bit_count() < RARE
         for tier in (*firsts, last):
             aside = newly(tier, view.fresh), newly(tier, view.rest)
             yield from view.in_order((newly(tier, shelf) for shelf in view.blocks), *aside)
