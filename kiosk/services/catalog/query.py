@@ -227,12 +227,14 @@ class Question:
 
     def _set(self, shelf: Shelf, term: str) -> int:
         """The set stored for a term in a block; of a triple that is BUT, those it leaves out."""
+        rows = self._found.get(term)
+        row = (self._rows(term) if rows is None else rows).get(shelf.block)
+        if row is None:
+            return 0
         key = (shelf.block, term)
         known = self._sets.get(key)
         if known is None:
-            row = self._rows(term).get(shelf.block)
-            known = 0 if row is None else self._unpacker.unpack(self._bytes(row[1]))
-            self._sets[key] = known
+            known = self._sets[key] = self._unpacker.unpack(self._bytes(row[1]))
         return known
 
     def _rows(self, term: str) -> dict[int, tuple[int, int | bytes]]:

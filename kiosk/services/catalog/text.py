@@ -28,6 +28,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from contract.catalog import Job
@@ -45,6 +46,9 @@ Latin words and numbers; the prefixes are ASCII, as they are stored a hundred th
 
 MAX_QUERY: Final = 200
 """Characters of a query that are looked at; nobody types more."""
+
+WORDS_KEPT: Final = 64
+"""Words of which it is kept how they are looked up, as every block and tier asks again."""
 
 TOKEN_UP_TO: Final = 2
 """Characters of a word that is one token; a longer word is a chain of triples."""
@@ -121,6 +125,7 @@ def needle(word: str) -> str:
     return whole if _LATIN.match(word) else whole.removeprefix(START)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_latin(word: str) -> bool:
     """Whether a normalised word may be pinyin initials: ASCII letters, perhaps with digits."""
     return _LATIN.fullmatch(word) is not None
@@ -156,11 +161,13 @@ def cut(text: Searchable, district: str = "") -> Cut:
     return Cut(tokens, triples)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def token_for(word: str) -> str:
     """The token of a word of up to TOKEN_UP_TO characters: a job has it where it holds the word."""
     return START + word if _LATIN.match(word) else word
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def chain_for(word: str) -> Chain:
     """The chain of a longer word."""
     triples = dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2))
