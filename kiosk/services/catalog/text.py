@@ -150,11 +150,16 @@ def searchable(job: Job) -> Searchable:
 
 def cut(text: Searchable, district: str = "") -> Cut:
     """What the index holds of a job's text and its district (normalised)."""
-    title, title_triples, _ = _grams(text.title)
-    tokens, triples, repeated = _grams(f"{text.title} {text.rest}")
+    title, title_triples, pairs = _grams(text.title)
+    tokens, triples, others = _grams(text.rest)
+    tokens |= title
+    triples |= title_triples
+    pairs += others
+    if len(pairs) > len(set(pairs)):
+        repeated = (pair for pair, count in Counter(pairs).items() if count > 1)
+        tokens.update(map(REPEATED_PREFIX.__add__, repeated))
     tokens.update(map(TITLE_PREFIX.__add__, title))
     triples.update(map(TITLE_PREFIX.__add__, title_triples))
-    tokens.update(map(REPEATED_PREFIX.__add__, repeated))
     tokens.update(map(INITIALS_PREFIX.__add__, initial_grams(text.initials)))
     if district:
         tokens.add(DISTRICT_PREFIX + district)
@@ -205,9 +210,9 @@ def initials_hold(initials: str, word: str) -> bool:
     return at >= 0
 
 
-def _grams(text: str) -> tuple[set[str], set[str], set[str]]:
+def _grams(text: str) -> tuple[set[str], set[str], list[str]]:
     """Of each piece of a marked text: single characters and pairs, with START before those at the
-    beginning of a run and without; triples; and the pairs that stand there more than once."""
+    beginning of a run and without; triples; and the pairs as often as they stand there."""
     tokens: set[str] = set()
     triples: set[str] = set()
     pairs: list[str] = []
@@ -220,8 +225,5 @@ def _grams(text: str) -> tuple[set[str], set[str], set[str]]:
         found = list(map(str.__add__, piece, piece[1:]))
         pairs += found
         triples.update(map(str.__add__, found, piece[2:]))
-    distinct = set(pairs)
-    tokens |= distinct
-    if len(distinct) == len(pairs):
-        return tokens, triples, set()
-    return tokens, triples, {pair for pair, count in Counter(pairs).items() if count > 1}
+    tokens.update(pairs)
+    return tokens, triples, pairs
