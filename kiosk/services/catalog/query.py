@@ -207,10 +207,12 @@ class Question:
         if not within & both:
             return 0, 0
         both &= self._set(shelf, second)
+        some = both & within
+        if not some:
+            return 0, 0
         if row is not None:
-            both &= within
-            return both and both & ~self._set(shelf, prefix + triple), 0
-        return (0, both) if both.bit_count() <= FEW else (0, 0)
+            return some & ~self._set(shelf, prefix + triple), 0
+        return (0, some) if both.bit_count() <= FEW else (0, 0)
 
     def _initials(self, shelf: Shelf, word: str, within: int) -> int:
         """The jobs within a block whose title has these pinyin initials."""
