@@ -326,9 +326,20 @@ class Stage:
         return found
 
     def find(self, name: str) -> QQuickItem:
-        """The first visible item with that accessible name, waited for."""
+        """The first visible item with that accessible name, waited for; one in the window before
+        one that a list keeps ready below it."""
         self.until(lambda: bool(self.named(name)))
-        return self.named(name)[0]
+        found = self.named(name)
+        return next(
+            (
+                item
+                for item in found
+                if self.window.geometry()
+                .translated(-self.window.position())
+                .contains(self.middle(item))
+            ),
+            found[0],
+        )
 
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
