@@ -326,20 +326,9 @@ class Stage:
         return found
 
     def find(self, name: str) -> QQuickItem:
-        """The first visible item with that accessible name, waited for; one in the window before
-        one that a list keeps ready below it."""
+        """The first visible item with that accessible name, waited for."""
         self.until(lambda: bool(self.named(name)))
-        found = self.named(name)
-        return next(
-            (
-                item
-                for item in found
-                if self.window.geometry()
-                .translated(-self.window.position())
-                .contains(self.middle(item))
-            ),
-            found[0],
-        )
+        return self.named(name)[0]
 
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
