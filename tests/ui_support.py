@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nacl.public import PrivateKey
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -326,15 +326,9 @@ class Stage:
         return found
 
     def find(self, name: str) -> QQuickItem:
-        """The first visible item with that accessible name, waited for.
-
-        One within the window goes before one that a list keeps ready outside of it: a list that
-        uses its items again has them in no order.
-        """
+        """The first visible item with that accessible name, waited for."""
         self.until(lambda: bool(self.named(name)))
-        found = self.named(name)
-        whole = QRect(QPoint(0, 0), self.window.size())
-        return next((item for item in found if whole.contains(self.middle(item))), found[0])
+        return self.named(name)[0]
 
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()

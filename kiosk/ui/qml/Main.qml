@@ -92,8 +92,10 @@ Window {
             root.showScreen();
         }
 
+        // A fresh home for the next person: nothing typed, scrolled or focused is left.
         function onSessionEnded(): void {
-            home.renew();
+            home.active = false;
+            home.active = true;
         }
     }
 
@@ -104,14 +106,16 @@ Window {
         focus: true
         enabled: !stillThere.visible
 
-        HomeScreen {
+        Loader {
             id: home
 
             anchors.fill: parent
             focus: root.shell.screen === "home"
             visible: root.shell.screen === "home"
-            vm: root.home
-            shell: root.shell
+            sourceComponent: HomeScreen {
+                vm: root.home
+                shell: root.shell
+            }
         }
 
         Loader {

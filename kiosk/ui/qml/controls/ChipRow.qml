@@ -22,13 +22,6 @@ Item {
         list.positionViewAtIndex(Math.max(0, index >= 0 ? index : between), ListView.Beginning);
     }
 
-    // As it was in the beginning.
-    function renew(): void {
-        list.cancelFlick();
-        list.currentIndex = 0;
-        list.positionViewAtBeginning();
-    }
-
     implicitHeight: Theme.chipHeight
 
     Chip {

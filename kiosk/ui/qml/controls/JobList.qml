@@ -31,14 +31,6 @@ Item {
         glide.restart();
     }
 
-    // As it was in the beginning.
-    function renew(): void {
-        glide.stop();
-        view.cancelFlick();
-        view.currentIndex = 0;
-        view.positionViewAtBeginning();
-    }
-
     GridView {
         id: view
 

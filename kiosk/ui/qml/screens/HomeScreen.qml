@@ -20,26 +20,6 @@ FocusScope {
     readonly property real bodyX: margin + (portrait ? 0 : side + margin)
     readonly property real bodyWidth: width - bodyX - margin
 
-    // For the next person: nothing typed, scrolled or focused is left. Making all of home anew would hold the screen
-    // for two or three frames, so what keeps nothing of a person stays.
-    function renew(): void {
-        nowhere.focus = true;
-        nowhere.focus = false;
-        search.active = false; // its line of text remembers what was typed, for undoing
-        search.active = true;
-        chips.renew();
-        jobs.renew();
-    }
-
-    function leaveSearch(): void {
-        (search.item as SearchField).leave();
-    }
-
-    // Takes the focus from whatever had it.
-    Item {
-        id: nowhere
-    }
-
     Brand {
         id: brand
 
@@ -95,18 +75,15 @@ FocusScope {
         textSize: Theme.bodySize
     }
 
-    Loader {
+    SearchField {
         id: search
 
         x: root.bodyX
         y: (root.portrait ? help.y + help.height : Math.max(brand.y + brand.height, help.y + help.height)) + root.gap
         width: root.bodyWidth
-        height: Theme.fieldHeight
-        sourceComponent: SearchField {
-            placeholder: qsTr("想找什么活？点这里，可拼音")
-            text: root.vm.text
-            onEdited: (text, composing) => root.vm.search(text, composing)
-        }
+        placeholder: qsTr("想找什么活？点这里，可拼音")
+        text: root.vm.text
+        onEdited: (text, composing) => root.vm.search(text, composing)
     }
 
     ChipRow {
@@ -117,7 +94,7 @@ FocusScope {
         width: root.bodyWidth
         model: root.vm.chips
         onPressed: key => {
-            root.leaveSearch();
+            search.leave();
             root.vm.press(key);
         }
     }
@@ -132,7 +109,7 @@ FocusScope {
         vm: root.vm
         shell: root.shell
         columns: root.portrait || Theme.large || Theme.dense ? 1 : 2
-        onTouched: root.leaveSearch()
+        onTouched: search.leave()
     }
 
     PagerButtons {

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAccessible, QClipboard, QGuiApplication
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -325,31 +325,6 @@ def test_enter_presses_what_has_the_focus(make_stage: MakeStage) -> None:
     QTest.keyClick(stage.window, Qt.Key.Key_Tab)
     QTest.keyClick(stage.window, Qt.Key.Key_Return)
     stage.until(lambda: bool(prop(stage.shell, "large")))
-
-
-def test_home_is_as_in_the_beginning_for_the_next_person(make_stage: MakeStage) -> None:
-    stage = make_stage()
-    stage.tap("想找什么活")
-    QTest.keyClick(stage.window, Qt.Key.Key_B)
-    typed = stage.window.activeFocusItem()
-    assert prop(typed, "text") == "b"
-    stage.ui.home.reset()
-    for _ in range(3):
-        stage.tap("下一页")
-        stage.tap("更多条件")
-    assert stage.named("前面的条件") and not stage.named("第 1–4 个")
-    stage.find("更多条件").forceActiveFocus()
-    stage.shell.endSession()
-    stage.settle(400)
-    assert not stage.named("前面的条件")
-    stage.find("第 1–4 个，共 40 个")
-    item: QObject | None = stage.window.activeFocusItem()
-    face = face_of(item) if item is not None else None
-    assert face is None or face.text(QAccessible.Text.Name) == ""
-    stage.tap("想找什么活")
-    QTest.keySequence(stage.window, QKeySequence(QKeySequence.StandardKey.Undo))
-    assert prop(stage.window.activeFocusItem(), "text") == ""
-    assert stage.ui.home.property("text") == ""
 
 
 def test_filters_are_gone_for_the_next_person(make_stage: MakeStage) -> None:
