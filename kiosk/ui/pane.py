@@ -1,9 +1,9 @@
-"""The window as QML has it: begun before there is anything to show in it."""
+"""The window as QML has it."""
 
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlComponent
 from PySide6.QtQuick import QQuickWindow
@@ -16,19 +16,13 @@ QML = Path(__file__).parent / "qml"
 
 
 class Pane:
-    """The QML engine and Main.qml, whose files a thread of Qt's reads from the beginning on.
-
-    Needs the application object. Raises FontError without Chinese type.
-    """
+    """The QML engine and Main.qml. Needs the application object; raises FontError without Chinese
+    type."""
 
     def __init__(self) -> None:
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(log_qml_warnings)
-        self._main = QQmlComponent(
-            self._engine,
-            QUrl.fromLocalFile(str(QML / "Main.qml")),
-            QQmlComponent.CompilationMode.Asynchronous,
-        )
+        self._main = QQmlComponent(self._engine)
         self._engine.addImageProvider(qr.PROVIDER, qr.QrProvider())
         self._family = fonts.text_family()
         QGuiApplication.setFont(QFont(self._family))
@@ -41,8 +35,7 @@ class Pane:
 
         ``millimetres`` is the screen's width, 0 when not known. Raises BugError when it fails.
         """
-        while self._main.isLoading():
-            QCoreApplication.processEvents()
+        self._main.loadUrl(QUrl.fromLocalFile(str(QML / "Main.qml")))
         if not self._main.isError():
             self._window = self._main.createWithInitialProperties(
                 {

@@ -47,9 +47,9 @@ def run_ui(
 ) -> int:
     """Run the screen until the window is closed or the process is told to stop.
 
-    ``services`` is called once, when Qt has begun to read the window, and may raise what building
-    them raises. Blocks the main thread; returns the exit status. Raises FontError and BugError. A
-    display must be there: Qt aborts the process without one, so the launcher looks first.
+    ``services`` is called once and may raise what building them raises. Blocks the main thread;
+    returns the exit status. Raises FontError and BugError. A display must be there: Qt aborts the
+    process without one, so the launcher looks first.
 
     ``stopped`` tells whether the process was told to stop before there was a loop to hear it.
 
@@ -65,7 +65,7 @@ def run_ui(
         app.setApplicationName("gig-inn")
         try:
             translator = _translator(app, SOURCE_LANGUAGE)
-            pane = Pane()  # its files are read from here on, while Python reads its own
+            pane = Pane()
             built = services()
             from kiosk.ui.shell import Ui
             from kiosk.ui.viewmodels.shell import Idle
@@ -75,27 +75,33 @@ def run_ui(
                 screen_mm = asked_screen_mm(app)
             ui = Ui(built, pane, screen_mm=screen_mm, idle=Idle())
             collector = Collector()
-            # The look at the store every second lets Python see the signal.
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, _quit)
-            if stopped():
+            told: list[int] = []
+
+            def quit_soon(number: int, _frame: FrameType | None) -> None:
+                # A loop that has not begun cannot be quit: hence the note, and the timer for one
+                # that begins right after. The look at the store every second lets Python see the
+                # signal.
+                told.append(number)
                 QTimer.singleShot(0, app.quit)
+
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, quit_soon)
             ui.show(settings.window)
             port = vnc_port(os.environ)
             if port is not None:
                 app.processEvents()  # the plug-in begins to listen with the window
                 confine_to_loopback(port)
+            if told or stopped():
+                QTimer.singleShot(0, app.quit)
             status = app.exec()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)  # on its way out already
             collector.close()
             ui.close()
             del translator
             return status
         finally:
             shiboken6.delete(app)
-
-
-def _quit(_number: int, _frame: FrameType | None) -> None:
-    QGuiApplication.quit()
 
 
 def _translator(app: QGuiApplication, language: str) -> QTranslator | None:

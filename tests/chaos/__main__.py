@@ -198,7 +198,8 @@ def main() -> int:
         _say(str(error))
         return 2
     _say(
-        f"\n{total.points} points of kill -9, {total.killed} before the end; most between two calls fell in"
+        f"\n{total.points} points of kill -9, {total.killed} before the end;"
+        " most between two calls fell in"
     )
     for where, count in total.where.most_common(12):
         _say(f"  {count:4}  {where}")

@@ -44,7 +44,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return source
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3, 0.8, 2.0])
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 2.0])
 def test_the_screen_ends_cleanly(config: Path, seconds: float) -> None:
     lock = config.parent / "data" / "ui.lock"
     assert stopped_after(config, "ui", lock, seconds) == (0, "")
