@@ -16,7 +16,7 @@ from benchmarks.harness import Options, Row, from_json, table, to_json
 
 BENCHMARKS: tuple[str, ...] = (
     *("search", "growth", "fill", "delta", "poll"),
-    *("feed", "outbox", "screen", "sessions"),
+    *("feed", "outbox", "screen", "filling", "sessions"),
 )
 """The modules, in the order of the table."""
 

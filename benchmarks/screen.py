@@ -91,13 +91,13 @@ def run(options: Options) -> list[Row]:
     found = browse.page(Filters(), 0, 120)
     page.write(html, found.cards, found.total)
     profile = f"--user-data-dir={options.scratch / 'profile'}"
-    ours = _program(
-        "kiosk", [sys.executable, "-m", "kiosk", "--config", str(settings.source), "ui"], _dragged
+    ours = program(
+        "kiosk", [sys.executable, "-m", "kiosk", "--config", str(settings.source), "ui"], dragged
     )
-    peer = _program("Chromium", [*CHROMIUM, profile, html.as_uri()], _wheeled)
+    peer = program("Chromium", [*CHROMIUM, profile, html.as_uri()], wheeled)
     rounds, taps = (2, 8) if options.quick else (7, 12)
     with Screen(SIZE, options.scratch / "xvfb.log") as screen:
-        spots = {each.name: _first_button(screen, each, options) for each in (ours, peer)}
+        spots = {each.name: first_button(screen, each, options) for each in (ours, peer)}
         for number in range(rounds):
             for each in (ours, peer) if number % 2 else (peer, ours):
                 _round(screen, each, spots[each.name], taps, options)
@@ -136,7 +136,7 @@ def _rows(ours: Program, peer: Program, count: int) -> list[Row]:
     ]
 
 
-def _program(
+def program(
     name: str,
     argv: Sequence[str],
     flicked: Callable[[Screen, int, Callable[[], None]], None],
@@ -144,7 +144,7 @@ def _program(
     return Program(name, argv, flicked, [], [], [], [], [])
 
 
-def _spawn(screen: Screen, program: Program, options: Options) -> subprocess.Popen[bytes]:
+def spawn(screen: Screen, program: Program, options: Options) -> subprocess.Popen[bytes]:
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "KIOSK_"))}
     home = options.scratch / "home"
     home.mkdir(exist_ok=True)
@@ -155,7 +155,7 @@ def _spawn(screen: Screen, program: Program, options: Options) -> subprocess.Pop
         )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(20)
@@ -164,9 +164,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _first_button(screen: Screen, program: Program, options: Options) -> tuple[int, int]:
+def first_button(screen: Screen, program: Program, options: Options) -> tuple[int, int]:
     """Where the first card's button is; a first start, not counted, that fills the caches."""
-    process = _spawn(screen, program, options)
+    process = spawn(screen, program, options)
     try:
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
@@ -176,7 +176,7 @@ def _first_button(screen: Screen, program: Program, options: Options) -> tuple[i
                 return COLUMN, red[0] + 40
         raise RuntimeError(f"{program.name} shows no cards")
     finally:
-        _end(process)
+        end(process)
 
 
 def _round(
@@ -184,7 +184,7 @@ def _round(
 ) -> None:
     screen.moved(5, 5)
     began = time.perf_counter_ns()
-    process = _spawn(screen, program, options)
+    process = spawn(screen, program, options)
     try:
         screen.until(*spot, _is(BRAND), within_s=20, pause_s=EYE_S)
         screen.moved(*spot)
@@ -201,7 +201,7 @@ def _round(
         time.sleep(PAUSE_S)
         _flick(screen, program, process.pid)
     finally:
-        _end(process)
+        end(process)
 
 
 def _is(colour: Pixel) -> Callable[[Pixel], bool]:
@@ -244,7 +244,7 @@ def _flick(screen: Screen, program: Program, pid: int) -> None:
         time.sleep(PAUSE_S)
 
 
-def _dragged(screen: Screen, direction: int, between: Callable[[], None]) -> None:
+def dragged(screen: Screen, direction: int, between: Callable[[], None]) -> None:
     """A finger that moves over the list for half a second, 60 times a second."""
     x, y = 400, 900 + direction * 350
     screen.moved(x, y)
@@ -260,7 +260,7 @@ def _dragged(screen: Screen, direction: int, between: Callable[[], None]) -> Non
     screen.pressed(False)
 
 
-def _wheeled(screen: Screen, direction: int, between: Callable[[], None]) -> None:
+def wheeled(screen: Screen, direction: int, between: Callable[[], None]) -> None:
     screen.moved(400, 900)
     button = WHEEL_DOWN if direction > 0 else WHEEL_UP
     began = time.perf_counter()

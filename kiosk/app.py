@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ENROL_POLL_S: Final = 1.0
+AGENT_NICENESS: Final = 5
+"""The agent steps back for whoever moves the list: a first fill takes a core for many seconds."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ def run_agent(settings: Settings) -> int:
     """Keep the station in touch with the centre until SIGTERM, SIGINT or a damaged outbox."""
     forbid_core_dumps()
     stopped = _stop_on_signals()
+    if hasattr(os, "nice"):
+        os.nice(AGENT_NICENESS)
     from kiosk.services.catalog.store import CatalogStore
 
     with only_one(settings, "agent"):

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.station import furnish
+from kiosk.app import AGENT_NICENESS
 
 ROOT = Path(__file__).parents[4]
 
 
-def stopped_after(config: Path, command: str, lock: Path, seconds: float) -> tuple[int, str]:
-    """Exit code and standard error of a process that is told to stop so long after it has taken
-    its lock."""
+def started(config: Path, command: str, lock: Path) -> "subprocess.Popen[str]":
+    """A process that has taken its lock."""
     lock.unlink(missing_ok=True)
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("QT_", "KIOSK_"))}
     environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
@@ -31,6 +31,13 @@ def stopped_after(config: Path, command: str, lock: Path, seconds: float) -> tup
     while not lock.exists():
         assert time.monotonic() < deadline
         time.sleep(0.002)
+    return process
+
+
+def stopped_after(config: Path, command: str, lock: Path, seconds: float) -> tuple[int, str]:
+    """Exit code and standard error of a process that is told to stop so long after it has taken
+    its lock."""
+    process = started(config, command, lock)
     time.sleep(seconds)
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=40)
@@ -56,3 +63,11 @@ def test_the_agent_ends_cleanly(config: Path, seconds: float) -> None:
     assert code == 0
     assert "Traceback" not in said
     assert "Fatal" not in said
+
+
+def test_the_agent_lets_the_screen_go_first(config: Path) -> None:
+    process = started(config, "agent", config.parent / "data" / "agent.lock")
+    mine, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, process.pid))
+    process.terminate()
+    process.communicate(timeout=40)
+    assert its == min(19, mine + AGENT_NICENESS)
