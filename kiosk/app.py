@@ -2,7 +2,7 @@
 
 Each ``run_…`` is one command of ``python -m kiosk`` and returns its exit code. Each imports what it
 needs when it needs it: Qt is for the screen alone, pinyin for the agent, and a screen that has to
-show jobs in a quarter of a second cannot first load an HTTP client (docs/adr/0014).
+show jobs at once cannot first load an HTTP client (docs/adr/0014).
 """
 
 import gc

@@ -1,12 +1,16 @@
 """What the whole-path tests stand on: the run's data directory and a browser."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from demo_stack import DEMO_STATION, Central
 from django.conf import settings
 
+from contract.device import EnrolAnswer, EnrolRequest
+from kiosk.services.http import CentreClient
 from tests.e2e.browser import browser, look
 
 __all__ = ["browser", "look"]
@@ -21,3 +25,22 @@ def run_directory() -> Iterator[Path]:
     yield directory
     if made:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, EnrolAnswer]:
+    """A centre's folder with demo data, and what enrolled a device there; to be copied."""
+    folder = tmp_path_factory.mktemp("prepared") / "central"
+    central = Central(folder, os.environ)
+    central.prepare(lambda _line: None)
+    code = central.command("enrol-code", DEMO_STATION).split()[-1]
+    url = central.start()
+    try:
+        client = CentreClient(
+            url, lambda: None, connect_timeout_s=5, read_timeout_s=10, app_version="1", proxy=None
+        )
+        enrolled = client.enrol(EnrolRequest(code=code, name="test", app_version="1"))
+        client.close()
+    finally:
+        central.stop()
+    return folder, enrolled

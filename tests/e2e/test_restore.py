@@ -11,9 +11,9 @@ from pathlib import Path
 from random import SystemRandom
 
 import pytest
-from demo_stack import DEMO_STATION, Central
+from demo_stack import Central
 
-from contract.device import EnrolAnswer, EnrolRequest, Heartbeat
+from contract.device import EnrolAnswer, Heartbeat
 from contract.events import ApplicationSubmitted, Claim, WalkIn
 from contract.signin import LookupRequest
 from kiosk.agent import HeartbeatRound, SenderRound
@@ -159,25 +159,6 @@ class Station:
     def close(self) -> None:
         self.outbox.close()
         self.client.close()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, EnrolAnswer]:
-    """A centre's folder with demo data, and what enrolled a device there; to be copied."""
-    folder = tmp_path_factory.mktemp("prepared") / "central"
-    central = Central(folder, os.environ)
-    central.prepare(lambda _line: None)
-    code = central.command("enrol-code", DEMO_STATION).split()[-1]
-    url = central.start()
-    try:
-        client = CentreClient(
-            url, lambda: None, connect_timeout_s=5, read_timeout_s=20, app_version="1", proxy=None
-        )
-        enrolled = client.enrol(EnrolRequest(code=code, name="test", app_version="1"))
-        client.close()
-    finally:
-        central.stop()
-    return folder, enrolled
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from demo_stack import DEMO_STATION, Central
+from demo_stack import Central
 
 from contract.catalog import PAGE_SIZE, Job
-from contract.device import EnrolAnswer, EnrolRequest
+from contract.device import EnrolAnswer
 from kiosk.domain.clock import ServerClock, utc_now
 from kiosk.domain.filters import Filters
 from kiosk.errors import NetworkError, PortalError, Unauthorized
@@ -138,25 +138,6 @@ def a_terminal(folder: Path, centre: Centre, **how: str) -> Iterator[Terminal]:
         yield terminal
     finally:
         terminal.close()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, EnrolAnswer]:
-    """A centre's folder with demo data, and what enrolled a device there; to be copied."""
-    folder = tmp_path_factory.mktemp("prepared") / "central"
-    central = Central(folder, os.environ)
-    central.prepare(lambda _line: None)
-    code = central.command("enrol-code", DEMO_STATION).split()[-1]
-    url = central.start()
-    try:
-        client = CentreClient(
-            url, lambda: None, connect_timeout_s=5, read_timeout_s=10, app_version="1", proxy=None
-        )
-        enrolled = client.enrol(EnrolRequest(code=code, name="test", app_version="1"))
-        client.close()
-    finally:
-        central.stop()
-    return folder, enrolled
 
 
 @pytest.fixture

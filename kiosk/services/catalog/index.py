@@ -87,18 +87,18 @@ class Indexer:
         """Whether the index was made by another version's rules and has to be cleared."""
         return get_meta(self._con, TOKENS) != RULES
 
-    def change(self, gone: list[tuple[int, int]], come: list[tuple[int, int, Job]]) -> None:
-        """Take out ``gone`` (rank, facets) and put in ``come`` (rank, facets, job).
+    def change(self, gone: Iterable[int], come: Iterable[tuple[int, Job]]) -> None:
+        """Take out the ranks ``gone`` and put in ``come`` (rank, job).
 
         Rows above INDEXED_TO are left to ``build_some``.
         """
         up_to = indexed_to(self._con)
-        for rank, _ in gone:
+        for rank in gone:
             if rank > up_to:
                 continue
             if not self._con.execute("DELETE FROM fresh WHERE rank = ?", (rank,)).rowcount:
                 self._con.execute("INSERT INTO gone VALUES (?)", (rank,))
-        self._put_fresh((rank, job) for rank, _, job in come if rank <= up_to)
+        self._put_fresh((rank, job) for rank, job in come if rank <= up_to)
 
     def is_done(self) -> bool:
         """Whether ``build_some`` has nothing to do."""

@@ -46,12 +46,10 @@ def apply(con: sqlite3.Connection, changes: Iterable[Change], station: Station) 
             last[change.id] = change
         elif isinstance(change, Tombstone) and change.kind == "job":
             last[change.id] = None
-    gone: list[tuple[int, int]] = []
-    come: list[tuple[int, int, Job]] = []
+    gone: list[int] = []
+    come: list[tuple[int, Job]] = []
     for job_id, last_change in last.items():
-        stored = con.execute(
-            "SELECT rank, facets, body FROM jobs WHERE id = ?", (job_id,)
-        ).fetchone()
+        stored = con.execute("SELECT rank, body FROM jobs WHERE id = ?", (job_id,)).fetchone()
         if isinstance(last_change, Patch):
             job = _patched(stored, last_change)
         elif last_change is not None:
@@ -59,23 +57,23 @@ def apply(con: sqlite3.Connection, changes: Iterable[Change], station: Station) 
         else:
             if stored is not None:
                 con.execute("DELETE FROM jobs WHERE rank = ?", (stored[0],))
-                gone.append(stored[:2])
+                gone.append(stored[0])
             continue
         row = row_of(job, last_change.seq, station)
         if stored is None:
             con.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?)", row)
-            come.append((row[0], row[2], job))
+            come.append((row[0], job))
             continue
         con.execute(
             "UPDATE jobs SET rank = ?, facets = ?, valid_until = ?, body = ? WHERE rank = ?",
             (row[0], *row[2:], stored[0]),
         )
-        gone.append(stored[:2])
-        come.append((row[0], row[2], job))
+        gone.append(stored[0])
+        come.append((row[0], job))
     Indexer(con).change(gone, come)
 
 
-def _patched(stored: tuple[int, int, str] | None, patch: Patch) -> Job:
+def _patched(stored: tuple[int, str] | None, patch: Patch) -> Job:
     """The version that ``patch`` leads to from the stored row."""
     if stored is None:
         raise PatchMismatch(f"a patch at {patch.seq} of a job that is not here")
@@ -85,7 +83,7 @@ def _patched(stored: tuple[int, int, str] | None, patch: Patch) -> Job:
     if "id" in patch.set or "id" in patch.unset:
         raise PatchMismatch(f"a patch at {patch.seq} of the id itself")
     try:
-        fields = json.loads(stored[2])
+        fields = json.loads(stored[1])
     except ValueError as error:
         raise StoreDamaged("a stored job cannot be read") from error
     if not isinstance(fields, dict):
